@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The calls that routes.c names: what SQL alone cannot do. Each runs on a
+ * worker thread of its lane, replies exactly once and returns TRUE, or fills
+ * *error and returns FALSE.
+ */
+#pragma once
+#include "net/request.h"
+
+/* session.c: passwords and cookies */
+gboolean session_create(Request *request, GError **error);
+gboolean session_delete(Request *request, GError **error);
+gboolean password_change(Request *request, GError **error);
+gboolean person_create(Request *request, GError **error);
+gboolean person_password_set(Request *request, GError **error);
+
+/* upload.c: parts of a file that survive a broken line */
+gboolean upload_create(Request *request, GError **error);
+gboolean upload_admit(Request *request, GError **error);
+gboolean upload_append(Request *request, GError **error);
+gboolean upload_get(Request *request, GError **error);
+gboolean upload_delete(Request *request, GError **error);
+
+/* version.c: the store */
+gboolean version_admit(Request *request, GError **error);
+gboolean version_create(Request *request, GError **error);
+gboolean version_restore(Request *request, GError **error);
+gboolean version_file(Request *request, GError **error);
+gboolean attachment_file(Request *request, GError **error);
+gboolean signers_get(Request *request, GError **error);
+
+/* page.c: the renderer */
+gboolean page_list(Request *request, GError **error);
+gboolean page_image(Request *request, GError **error);
+gboolean page_text(Request *request, GError **error);
+gboolean page_outline(Request *request, GError **error);
+
+/* system.c */
+gboolean health_get(Request *request, GError **error);
+gboolean welcome_get(Request *request, GError **error);
+gboolean openapi_get(Request *request, GError **error);
+gboolean events_get(Request *request, GError **error);
+
+/* The OpenAPI 3.1 document made from route_table. Caller frees with g_free. `nghisu openapi` prints it. */
+char *openapi_text(void);

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The event hub: one LISTEN connection, any number of Server-Sent Events
+ * streams. A change notifies channel nghisu_event with JSON
+ * {"subject":"meeting:<uuid>","revision":7,"kind":"current","patch":{…}|null};
+ * each stream that follows the subject gets
+ *
+ *     event: change
+ *     data: {"subject":…,"revision":…,"kind":…,"patch":…}
+ *
+ * First on every stream comes `event: hello` with {"subjects":{"meeting:<uuid>":<revision>},"at":"<server time>"}: a page whose snapshot has
+ * another revision fetches it again. `event: resync` {} after a break of the
+ * listener: fetch everything again. `event: gone` {"subject":…} when the right
+ * to it was lost; `event: signed-out` {} when the session ended, then the end.
+ * A comment line every 15 s keeps the line open. Subjects: meeting:<id>,
+ * document:<id>, person:<id> (one's own, for the home page).
+ *
+ * Other notices: {"rights":true} – every stream's subjects are checked again;
+ * {"session":"<id>"} – that session's streams are checked again.
+ */
+#pragma once
+#include "net/request.h"
+
+Events *events_start(House *house, const char *conninfo, GError **error);
+/* Sends "event: stopping" to all, closes all, joins threads. */
+void events_stop(Events *events);
+/* Turns the request into a stream of the given subjects (checked by query event_subjects as the caller). GET /api/events */
+gboolean events_follow(Request *request, GError **error);
+guint events_stream_count(Events *events);

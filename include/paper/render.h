@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Pages of a PDF as pictures and text, drawn by nghisu-render in its sandbox,
+ * kept on disk by the file's hash. Calls block (a cold page some tens of
+ * milliseconds, at worst the wall clock limit of 12 s) and may be made from any
+ * thread. A file that crashes or overruns a limit costs that page only and is
+ * remembered by its hash; the parent believes nothing it is told.
+ */
+#pragma once
+#include <glib.h>
+
+typedef struct Render Render;
+
+typedef struct RenderOptions {
+    const char *program;       /* path of nghisu-render */
+    const char *cache_folder;  /* pages and facts, safe to delete */
+    gint64 cache_bytes;
+    guint processes;           /* children at a time; 0: number of cores */
+} RenderOptions;
+
+/* The PDF: its hash, and how to get its bytes (called at most once per child; must write `bytes` bytes to fd). */
+typedef struct RenderSource {
+    const char *sha256; /* 64 hex; the cache's key */
+    guint64 bytes;
+    gboolean (*write_to)(int fd, gpointer data, GError **error);
+    gpointer data;
+} RenderSource;
+
+typedef struct RenderPage {
+    float width_points, height_points; /* as shown, rotation applied, crop box */
+} RenderPage;
+
+typedef struct RenderFacts {
+    guint page_count;   /* at most 20,000; more is ERROR_PAGE_TOO_COSTLY */
+    GArray *pages;      /* RenderPage of each, in order */
+} RenderFacts;
+void render_facts_free(RenderFacts *facts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RenderFacts, render_facts_free)
+
+typedef struct RenderRegion { /* part of the page, in fractions of its shown width and height; all zero: the whole page */
+    double left, top, width, height;
+} RenderRegion;
+
+typedef struct RenderPicture {
+    int fd;             /* open for reading at 0, the caller closes; a cache file, fit for sendfile */
+    guint64 bytes;
+    const char *media;  /* "image/png" or "image/jpeg"; static */
+    char etag[80];      /* without quotes */
+} RenderPicture;
+
+Render *render_start(const RenderOptions *options, GError **error);
+void render_stop(Render *render);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Render, render_stop)
+
+/* Errors: ERROR_PDF_ENCRYPTED, ERROR_PDF_DAMAGED, ERROR_PAGE_TOO_COSTLY, ERROR_PAGE_CRASHED, ERROR_BUSY. */
+RenderFacts *render_facts(Render *render, const RenderSource *source, GError **error);
+
+/* page counts from 1. width: pixels; rounded up to the ladder 160 320 480 640 800 1000 1240 1600 2000 2480 (a region's own width up to 2480). */
+gboolean render_picture(Render *render, const RenderSource *source, guint page, guint width, const RenderRegion *region, RenderPicture *out, GError **error);
+
+/* JSON text {"page":1,"width":595.3,"height":841.9,"lines":[{"words":[{"t":"Cộng","x":1.0,"y":2.0,"w":3.0,"h":4.0}]}]} in points, origin top left. Caller unrefs. */
+GBytes *render_text(Render *render, const RenderSource *source, guint page, GError **error);
+
+/* JSON text {"items":[{"title":"Điều 1","page":3,"items":[…]}]}; depth at most 8, items at most 5,000. Caller unrefs. */
+GBytes *render_outline(Render *render, const RenderSource *source, GError **error);

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The whole API on one screen. A page of the API exists when its row is here;
+ * the fields of bodies and replies are in shapes.c and replies.c, the queries in
+ * sql/queries/<noun>.sql, the calls in <noun>.c. Order does not matter.
+ */
+#include "api/calls.h"
+#include "api/shapes.h"
+
+#define GET "GET"
+#define POST "POST"
+#define PUT "PUT"
+#define PATCH "PATCH"
+#define DELETE "DELETE"
+#define DOC "/api/documents/{document}"
+#define VER DOC "/versions/{n}"
+#define MEET "/api/meetings/{meeting}"
+
+/* clang-format off */
+const Route route_table[] = {
+    /* system */
+    {GET,    "/api/health",        OPEN, .call = health_get, .reply = &health_shape, .summary = "Ready to serve"},
+    {GET,    "/api/welcome",       OPEN, .call = welcome_get, .reply = &welcome_shape, .summary = "What the sign-in page shows; sample accounts only with sample data"},
+    {GET,    "/api/openapi.json",  OPEN, .call = openapi_get, .media = "application/json", .summary = "This description"},
+    {GET,    "/api/events",        SIGNED_IN, .call = events_get, .params = events_params, .media = "text/event-stream", .summary = "Changes of the subjects, as they happen"},
+    {GET,    "/api/allowed-signers", SIGNED_IN, .call = signers_get, .media = "text/plain; charset=utf-8", .lane = LANE_STORE, .summary = "Keys for git verify-commit and ssh-keygen"},
+    {GET,    "/api/home",          SIGNED_IN, Q_HOME_GET, .reply = &home_shape, .summary = "What must I do now"},
+
+    /* sessions and passwords (A3) */
+    {POST,   "/api/session",       OPEN, .call = session_create, .body = &sign_in_body, .reply = &session_shape, .status = 201, .lane = LANE_PASSWORD, .summary = "Sign in"},
+    {GET,    "/api/session",       PASSWORD_STALE, Q_SESSION_GET, .reply = &session_shape, .summary = "Who am I"},
+    {DELETE, "/api/session",       PASSWORD_STALE, .call = session_delete, .summary = "Sign out"},
+    {GET,    "/api/sessions",      SIGNED_IN, Q_SESSION_LIST, .reply = &session_list, .summary = "My sessions on all devices"},
+    {DELETE, "/api/sessions/{session}", SIGNED_IN, Q_SESSION_REVOKE, .summary = "End one of my sessions"},
+    {PUT,    "/api/password",      PASSWORD_STALE, .call = password_change, .body = &password_body, .lane = LANE_PASSWORD, .summary = "Change my password; ends my other sessions"},
+
+    /* people and positions (A2) */
+    {GET,    "/api/people",        SIGNED_IN, Q_PERSON_LIST, .params = people_params, .reply = &person_list, .summary = "People, by name"},
+    {POST,   "/api/people",        SIGNED_IN, .call = person_create, .body = &person_body, .reply = &id_shape, .status = 201, .lane = LANE_PASSWORD, .summary = "New account, with a first password to be changed"},
+    {GET,    "/api/people/{person}", SIGNED_IN, Q_PERSON_GET, .reply = &person_shape, .summary = "A person"},
+    {PATCH,  "/api/people/{person}", SIGNED_IN, Q_PERSON_CHANGE, .body = &person_change, .reply = &person_shape, .if_match = TRUE, .summary = "Change, lock, unlock"},
+    {POST,   "/api/people/{person}/password", SIGNED_IN, .call = person_password_set, .body = &password_set_body, .lane = LANE_PASSWORD, .summary = "New first password; ends the person's sessions"},
+    {POST,   "/api/people/{person}/positions", SIGNED_IN, Q_POSITION_CREATE, .body = &position_body, .reply = &position_shape, .status = 201, .summary = "Appoint"},
+    {POST,   "/api/positions/{position}/end", SIGNED_IN, Q_POSITION_END, .body = &position_end_body, .reply = &position_shape, .summary = "Retire a position; old meetings still show it"},
+    {PUT,    "/api/people/{person}/roles", SIGNED_IN, Q_PERSON_ROLES_SET, .body = &roles_body, .reply = &person_shape, .summary = "Roles granted besides those of positions"},
+    {GET,    "/api/people/{person}/sessions", SIGNED_IN, Q_PERSON_SESSION_LIST, .reply = &session_list, .summary = "A person's sessions"},
+    {DELETE, "/api/people/{person}/sessions", SIGNED_IN, Q_PERSON_SESSIONS_END, .summary = "End all of a person's sessions"},
+    {GET,    "/api/principals",    SIGNED_IN, Q_PRINCIPAL_SEARCH, .params = principals_params, .reply = &principal_list, .summary = "People and units by part of the name, for pickers"},
+
+    /* units (A1) */
+    {GET,    "/api/units",         SIGNED_IN, Q_UNIT_LIST, .params = units_params, .reply = &unit_list, .summary = "The tree as it stood on a date"},
+    {POST,   "/api/units",         SIGNED_IN, Q_UNIT_CREATE, .body = &unit_body, .reply = &unit_shape, .status = 201, .summary = "New unit"},
+    {GET,    "/api/units/{unit}",  SIGNED_IN, Q_UNIT_GET, .reply = &unit_shape, .summary = "A unit with its former names"},
+    {PATCH,  "/api/units/{unit}",  SIGNED_IN, Q_UNIT_CHANGE, .body = &unit_change, .reply = &unit_shape, .if_match = TRUE, .summary = "Correct what is not dated"},
+    {POST,   "/api/units/{unit}/rename", SIGNED_IN, Q_UNIT_RENAME, .body = &unit_rename_body, .reply = &unit_shape, .summary = "New name from a date on"},
+    {POST,   "/api/units/{unit}/move", SIGNED_IN, Q_UNIT_MOVE, .body = &unit_move_body, .reply = &unit_shape, .summary = "New parent from a date on"},
+    {POST,   "/api/units/{unit}/dissolve", SIGNED_IN, Q_UNIT_DISSOLVE, .body = &unit_dissolve_body, .reply = &unit_shape, .summary = "Dissolve, or merge into a successor, on a date"},
+    {POST,   "/api/units/import",  SIGNED_IN, Q_UNIT_IMPORT, .body = &unit_import_body, .reply = &unit_import_report, .summary = "Lines of a CSV file; dry_run says per line what is wrong"},
+
+    /* catalogues (A5): title, meeting-type, document-type, room, issuer, holiday */
+    {GET,    "/api/catalogues/{word:catalogue}", SIGNED_IN, Q_CATALOGUE_LIST, .reply = &catalogue_list, .summary = "Entries of a catalogue"},
+    {POST,   "/api/catalogues/{word:catalogue}", SIGNED_IN, Q_CATALOGUE_CREATE, .body = &catalogue_body, .reply = &catalogue_entry_shape, .status = 201, .summary = "New entry"},
+    {PATCH,  "/api/catalogues/{word:catalogue}/{entry}", SIGNED_IN, Q_CATALOGUE_CHANGE, .body = &catalogue_change, .reply = &catalogue_entry_shape, .if_match = TRUE, .summary = "Change or retire an entry"},
+
+    /* documents (B1, B2, A4) */
+    {GET,    "/api/documents",     SIGNED_IN, Q_DOCUMENT_LIST, .params = documents_params, .reply = &document_list, .summary = "Documents I may see, newest first"},
+    {POST,   "/api/documents",     SIGNED_IN, Q_DOCUMENT_CREATE, .body = &document_body, .reply = &document_shape, .status = 201, .summary = "New document, without a file yet"},
+    {GET,    DOC,                  SIGNED_IN, Q_DOCUMENT_GET, .reply = &document_shape, .summary = "A document"},
+    {PATCH,  DOC,                  SIGNED_IN, Q_DOCUMENT_CHANGE, .body = &document_change, .reply = &document_shape, .if_match = TRUE, .summary = "Change its metadata"},
+    {GET,    DOC "/grants",        SIGNED_IN, Q_GRANT_LIST, .reply = &grants_shape, .summary = "Who may see it"},
+    {PUT,    DOC "/grants",        SIGNED_IN, Q_GRANT_SET, .body = &grants_body, .reply = &grants_shape, .summary = "Say who may see it; what meetings grant stays"},
+    {PUT,    DOC "/reading",       SIGNED_IN, Q_READING_SET, .body = &reading_body, .reply = &reading_shape, .summary = "Where I stopped reading"},
+    {GET,    DOC "/versions",      SIGNED_IN, Q_VERSION_LIST, .reply = &version_list, .summary = "History, newest first"},
+    {POST,   DOC "/versions",      SIGNED_IN, .call = version_create, .admit = version_admit, .stream = TRUE, .params = version_params, .reply = &version_shape, .status = 201, .lane = LANE_STORE, .summary = "New version from a raw body or a finished upload"},
+    {GET,    VER,                  SIGNED_IN, Q_VERSION_GET, .reply = &version_shape, .summary = "A version"},
+    {POST,   VER "/restore",       SIGNED_IN, .call = version_restore, .body = &restore_body, .reply = &version_shape, .status = 201, .lane = LANE_STORE, .summary = "An old version again, as a new one"},
+    {GET,    VER "/file",          SIGNED_IN, .call = version_file, .lane = LANE_STORE, .media = "application/octet-stream", .summary = "The exact bytes; Range and ETag"},
+    {GET,    VER "/attachments/{k}/file", SIGNED_IN, .call = attachment_file, .lane = LANE_STORE, .media = "application/octet-stream", .summary = "The exact bytes of an attachment"},
+
+    /* uploads in parts (B4) */
+    {POST,   "/api/uploads",       SIGNED_IN, .call = upload_create, .body = &upload_body, .reply = &upload_shape, .status = 201, .lane = LANE_STORE, .summary = "Begin an upload"},
+    {GET,    "/api/uploads/{upload}", SIGNED_IN, .call = upload_get, .reply = &upload_shape, .lane = LANE_STORE, .summary = "How much has arrived"},
+    {PATCH,  "/api/uploads/{upload}", SIGNED_IN, .call = upload_append, .admit = upload_admit, .stream = TRUE, .params = upload_params, .reply = &upload_shape, .lane = LANE_STORE, .summary = "The next part, raw"},
+    {DELETE, "/api/uploads/{upload}", SIGNED_IN, .call = upload_delete, .lane = LANE_STORE, .summary = "Give it up"},
+
+    /* pages (C1) */
+    {GET,    VER "/pages",         SIGNED_IN, .call = page_list, .reply = &page_list_shape, .lane = LANE_PAGES, .summary = "Count and sizes of the pages"},
+    {GET,    VER "/pages/{p}/image", SIGNED_IN, .call = page_image, .params = image_params, .media = "image/png", .lane = LANE_PAGES, .summary = "A page as PNG or JPEG"},
+    {GET,    VER "/pages/{p}/text", SIGNED_IN, .call = page_text, .reply = &page_text_shape, .lane = LANE_PAGES, .summary = "Words of a page and their boxes"},
+    {GET,    VER "/outline",       SIGNED_IN, .call = page_outline, .reply = &outline_shape, .lane = LANE_PAGES, .summary = "Bookmarks"},
+
+    /* comments on pages */
+    {GET,    VER "/threads",       SIGNED_IN, Q_THREAD_LIST, .params = threads_params, .reply = &thread_list, .summary = "Comment threads of a version, or of one page"},
+    {POST,   VER "/threads",       SIGNED_IN, Q_THREAD_CREATE, .body = &thread_body, .reply = &thread_shape, .status = 201, .summary = "Begin a thread"},
+    {POST,   "/api/threads/{thread}/comments", SIGNED_IN, Q_COMMENT_CREATE, .body = &comment_body, .reply = &thread_shape, .status = 201, .summary = "Answer"},
+    {POST,   "/api/threads/{thread}/resolve", SIGNED_IN, Q_THREAD_RESOLVE, .reply = &thread_shape, .summary = "Settled"},
+    {POST,   "/api/threads/{thread}/reopen", SIGNED_IN, Q_THREAD_REOPEN, .reply = &thread_shape, .summary = "Not settled after all"},
+    {PATCH,  "/api/comments/{comment}", SIGNED_IN, Q_COMMENT_CHANGE, .body = &comment_body, .reply = &thread_shape, .summary = "Change my words; marked as edited"},
+    {DELETE, "/api/comments/{comment}", SIGNED_IN, Q_COMMENT_DELETE, .reply = &thread_shape, .summary = "Take my words back; the place stays"},
+
+    /* meetings (E2, E3, E5, F2) */
+    {GET,    "/api/meetings",      SIGNED_IN, Q_MEETING_LIST, .params = meetings_params, .reply = &meeting_list, .summary = "Meetings I take part in or prepare"},
+    {POST,   "/api/meetings",      SIGNED_IN, Q_MEETING_CREATE, .body = &meeting_body, .reply = &meeting_shape, .status = 201, .summary = "New meeting, a draft"},
+    {GET,    MEET,                 SIGNED_IN, Q_MEETING_GET, .reply = &meeting_shape, .summary = "A meeting whole: one snapshot with its revision"},
+    {PATCH,  MEET,                 SIGNED_IN, Q_MEETING_CHANGE, .body = &meeting_change, .reply = &meeting_shape, .if_match = TRUE, .summary = "Change its facts"},
+    {DELETE, MEET,                 SIGNED_IN, Q_MEETING_DELETE, .summary = "Delete a draft; nothing later (E11)"},
+    {GET,    MEET "/agenda",       SIGNED_IN, Q_AGENDA_GET, .reply = &agenda_shape, .summary = "The agenda"},
+    {PUT,    MEET "/agenda",       SIGNED_IN, Q_AGENDA_SET, .body = &agenda_body, .reply = &agenda_shape, .if_match = TRUE, .summary = "The whole agenda of a draft, in order"},
+    {POST,   MEET "/agenda",       SIGNED_IN, Q_AGENDA_ITEM_CREATE, .body = &agenda_item_body, .reply = &agenda_shape, .status = 201, .summary = "One more item; late after publishing"},
+    {PATCH,  "/api/agenda-items/{item}", SIGNED_IN, Q_AGENDA_ITEM_CHANGE, .body = &agenda_item_change, .reply = &agenda_shape, .summary = "Change an item's facts, not its place"},
+    {POST,   "/api/agenda-items/{item}/papers", SIGNED_IN, Q_PAPER_CREATE, .body = &paper_body, .reply = &agenda_shape, .status = 201, .summary = "One more paper; late after publishing"},
+    {PATCH,  "/api/papers/{paper}", SIGNED_IN, Q_PAPER_CHANGE, .body = &paper_change, .reply = &agenda_shape, .summary = "Pin another version"},
+    {PUT,    MEET "/invitees",     SIGNED_IN, Q_INVITEE_SET, .body = &invitees_body, .reply = &invitees_shape, .summary = "Units and persons invited"},
+    {POST,   MEET "/publish",      SIGNED_IN, Q_MEETING_PUBLISH, .reply = &meeting_shape, .summary = "Invite: the agenda is frozen and numbered"},
+    {POST,   MEET "/start",        SIGNED_IN, Q_MEETING_START, .reply = &meeting_shape, .summary = "The chair opens"},
+    {POST,   MEET "/current",      SIGNED_IN, Q_MEETING_CURRENT, .body = &current_body, .reply = &meeting_shape, .summary = "Move to an item, forward or back"},
+    {POST,   MEET "/pause",        SIGNED_IN, Q_MEETING_PAUSE, .reply = &meeting_shape, .summary = "Pause; the clock stands"},
+    {POST,   MEET "/resume",       SIGNED_IN, Q_MEETING_RESUME, .reply = &meeting_shape, .summary = "Go on"},
+    {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
+    {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
+    {0},
+};
+/* clang-format on */
