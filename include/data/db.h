@@ -5,7 +5,7 @@
  * run as the caller. A connection belongs to the thread that took it.
  *
  * As the caller: every connection is the role nghisu_app. A call sends, in one
- * pipeline and one implicit transaction, app.session_open(token hash), which
+ * pipeline and one implicit transaction, app.session_open(token hash, address, allow_stale), which
  * checks the session and sets app.person_id, app.session_id and app.principals
  * for that transaction only, and then the query. A session that is not there or
  * has ended gives ERROR_SIGNED_OUT before the query runs.
@@ -27,6 +27,7 @@ typedef struct Caller {
     const char *token_hash; /* 64 hex digits, SHA-256 of the session's token; NULL: nobody is signed in */
     const char *person_id;  /* only for the owner's own work (sample data, sweeps) with db_open's owner pool: act as this person */
     const char *address;    /* of the client, for the audit; may be NULL */
+    gboolean allow_stale;   /* also while the password must be changed first; else that is ERROR_CHANGE_PASSWORD */
 } Caller;
 
 /* conninfo: libpq string or URL. size: most connections; they are made when wanted. statement_timeout etc. are set here. */
@@ -48,6 +49,10 @@ gboolean db_begin(DbConn *conn, const Caller *caller, GError **error);
 PGresult *db_step(DbConn *conn, QueryId query, int count, const char *const *values, GError **error);
 gboolean db_commit(DbConn *conn, GError **error);
 void db_rollback(DbConn *conn);
+
+/* Who the last db_query or db_begin with a token ran as; NULL when nobody. Borrowed until the next one on this connection. */
+const char *db_caller_person(const DbConn *conn);
+const char *db_caller_session(const DbConn *conn);
 
 /* First column of the first row, or NULL when there is no row or it is SQL NULL. Borrowed from the result. */
 const char *db_text(const PGresult *result);
