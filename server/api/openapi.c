@@ -317,9 +317,8 @@ char *openapi_text(void)
         "Nghị Sự", "version", NGHISU_VERSION, "description", "Paperless meetings, document exchange and document review.", "license",
         "name", "GPL-3.0-or-later", "identifier", "GPL-3.0-or-later", "servers", "url", "/", "tags", tag_list(), "paths", paths,
         "components", "schemas", schemas, "parameters", parameters, "responses", "Problem", problem, "securitySchemes", security);
-    g_autofree char *raw = NULL;
     char *text = json_dumps(document, JSON_COMPACT);
-    raw = g_strdup(text);
+    char *copy = g_strdup(text); /* jansson's memory is not GLib's */
     free(text);
-    return g_steal_pointer(&raw);
+    return copy;
 }

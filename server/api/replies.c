@@ -6,9 +6,18 @@
 #include "api/shapes.h"
 
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
-#define END {0}
-#define A(n, k) {.name = n, .kind = k, .flags = FIELD_REQUIRED}
-#define N(n, k) {.name = n, .kind = k, .flags = FIELD_REQUIRED | FIELD_NULLABLE}
+#define END \
+    {       \
+        0   \
+    }
+#define A(n, k)                                       \
+    {                                                 \
+        .name = n, .kind = k, .flags = FIELD_REQUIRED \
+    }
+#define N(n, k)                                                        \
+    {                                                                  \
+        .name = n, .kind = k, .flags = FIELD_REQUIRED | FIELD_NULLABLE \
+    }
 #define TEXT(n) A(n, FIELD_TEXT)
 #define NTEXT(n) N(n, FIELD_TEXT)
 #define ID(n) A(n, FIELD_UUID)
@@ -21,19 +30,42 @@
 #define DATE(n) A(n, FIELD_DATE)
 #define NDATE(n) N(n, FIELD_DATE)
 #define NUM(n) A(n, FIELD_NUMBER)
-#define CHOICE(n, ...) {.name = n, .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS(__VA_ARGS__)}
-#define NCHOICE(n, ...) {.name = n, .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .choices = WORDS(__VA_ARGS__)}
-#define OF(n, s) {.name = n, .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED, .shape = &s}
-#define NOF(n, s) {.name = n, .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .shape = &s}
-#define LIST(n, s) {.name = n, .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_LIST, .shape = &s}
-#define TEXTS(n) {.name = n, .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_LIST}
-#define IDS(n) {.name = n, .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST}
+#define CHOICE(n, ...)                                                                          \
+    {                                                                                           \
+        .name = n, .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS(__VA_ARGS__) \
+    }
+#define NCHOICE(n, ...)                                                                                          \
+    {                                                                                                            \
+        .name = n, .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .choices = WORDS(__VA_ARGS__) \
+    }
+#define OF(n, s)                                                             \
+    {                                                                        \
+        .name = n, .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED, .shape = &s \
+    }
+#define NOF(n, s)                                                                             \
+    {                                                                                         \
+        .name = n, .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .shape = &s \
+    }
+#define LIST(n, s)                                                                        \
+    {                                                                                     \
+        .name = n, .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_LIST, .shape = &s \
+    }
+#define TEXTS(n)                                                            \
+    {                                                                       \
+        .name = n, .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_LIST \
+    }
+#define IDS(n)                                                              \
+    {                                                                       \
+        .name = n, .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST \
+    }
 #define SHAPE(s, n, ...) const Shape s = {.name = n, .fields = (const Field[]){__VA_ARGS__, END}}
 #define LOCAL(s, n, ...) static const Shape s = {.name = n, .fields = (const Field[]){__VA_ARGS__, END}}
-#define LIST_SHAPE(s, n, of) SHAPE(s, n, LIST("items", of), {.name = "next", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "give as ?after= for the next page"})
+#define LIST_SHAPE(s, n, of)       \
+    SHAPE(s, n, LIST("items", of), \
+          {.name = "next", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "give as ?after= for the next page"})
 
-SHAPE(problem_shape, "Problem", TEXT("type"), TEXT("title"), INT("status"), {.name = "detail", .kind = FIELD_TEXT}, {.name = "field", .kind = FIELD_TEXT},
-      {.name = "retry_after", .kind = FIELD_INTEGER, .about = "seconds"});
+SHAPE(problem_shape, "Problem", TEXT("type"), TEXT("title"), INT("status"), {.name = "detail", .kind = FIELD_TEXT},
+      {.name = "field", .kind = FIELD_TEXT}, {.name = "retry_after", .kind = FIELD_INTEGER, .about = "seconds"});
 SHAPE(health_shape, "Health", CHOICE("status", "ready"), TEXT("version"));
 SHAPE(id_shape, "Created", ID("id"));
 
@@ -41,94 +73,133 @@ SHAPE(id_shape, "Created", ID("id"));
 LOCAL(person_ref, "PersonRef", ID("id"), TEXT("full_name"));
 LOCAL(unit_ref, "UnitRef", ID("id"), TEXT("name"), NTEXT("short_name"));
 LOCAL(sample_account, "SampleAccount", TEXT("account"), TEXT("full_name"), TEXT("title"), TEXT("unit"));
-SHAPE(welcome_shape, "Welcome", TEXT("version"), TEXT("zone"), TEXT("organisation"), INT("upload_limit_bytes"), LIST("sample_accounts", sample_account), NTEXT("sample_password"));
+SHAPE(welcome_shape, "Welcome", TEXT("version"), TEXT("zone"), TEXT("organisation"), INT("upload_limit_bytes"),
+      LIST("sample_accounts", sample_account), NTEXT("sample_password"));
 #define ROLES "system_admin", "unit_admin", "registry_clerk", "secretary", "leader", "officer"
 LOCAL(role_held, "RoleHeld", CHOICE("role", ROLES), NID("unit_id"), NTEXT("unit_name"));
 SHAPE(position_shape, "Position", ID("id"), OF("unit", unit_ref), ID("title_id"), TEXT("title"), DATE("from"), NDATE("to"), BOOL("main"));
-SHAPE(person_shape, "Person", ID("id"), TEXT("account"), TEXT("full_name"), NTEXT("email"), NTEXT("phone"), CHOICE("state", "active", "locked"), BOOL("must_change_password"),
-      LIST("positions", position_shape), LIST("roles", role_held), INT("edit_version"), TIME("created_at"));
+SHAPE(person_shape, "Person", ID("id"), TEXT("account"), TEXT("full_name"), NTEXT("email"), NTEXT("phone"),
+      CHOICE("state", "active", "locked"), BOOL("must_change_password"), LIST("positions", position_shape), LIST("roles", role_held),
+      INT("edit_version"), TIME("created_at"));
 LIST_SHAPE(person_list, "PersonList", person_shape);
-SHAPE(session_shape, "Session", ID("id"), OF("person", person_shape), BOOL("must_change_password"), TIME("created_at"), TIME("expires_at"), TIME("at"));
-LOCAL(session_item, "SessionItem", ID("id"), TIME("created_at"), TIME("last_seen_at"), TIME("expires_at"), NTEXT("address"), NTEXT("user_agent"), BOOL("this"));
+SHAPE(session_shape, "Session", ID("id"), OF("person", person_shape), BOOL("must_change_password"), TIME("created_at"), TIME("expires_at"),
+      TIME("at"));
+LOCAL(session_item, "SessionItem", ID("id"), TIME("created_at"), TIME("last_seen_at"), TIME("expires_at"), NTEXT("address"),
+      NTEXT("user_agent"), BOOL("this"));
 LIST_SHAPE(session_list, "SessionList", session_item);
 LOCAL(principal_item, "Principal", ID("id"), CHOICE("kind", "person", "unit", "audience"), TEXT("name"), NTEXT("detail"));
 LIST_SHAPE(principal_list, "PrincipalList", principal_item);
 
 /* units */
 LOCAL(unit_name_item, "UnitName", TEXT("name"), NTEXT("short_name"), NTEXT("symbol"), NID("parent_id"), DATE("from"), NDATE("to"));
-SHAPE(unit_shape, "Unit", ID("id"), NTEXT("code"), TEXT("name"), NTEXT("short_name"), NTEXT("symbol"), NID("parent_id"), BOOL("is_agency"), INT("sort"), DATE("founded_on"),
-      NDATE("dissolved_on"), NOF("successor", unit_ref), INT("people"), LIST("history", unit_name_item), INT("edit_version"));
+SHAPE(unit_shape, "Unit", ID("id"), NTEXT("code"), TEXT("name"), NTEXT("short_name"), NTEXT("symbol"), NID("parent_id"), BOOL("is_agency"),
+      INT("sort"), DATE("founded_on"), NDATE("dissolved_on"), NOF("successor", unit_ref), INT("people"), LIST("history", unit_name_item),
+      INT("edit_version"));
 LIST_SHAPE(unit_list, "UnitList", unit_shape);
 LOCAL(import_problem, "ImportProblem", INT("line"), NTEXT("field"), TEXT("slug"));
-SHAPE(unit_import_report, "UnitImportReport", INT("lines"), INT("created"), INT("changed"), INT("unchanged"), LIST("problems", import_problem));
+SHAPE(unit_import_report, "UnitImportReport", INT("lines"), INT("created"), INT("changed"), INT("unchanged"),
+      LIST("problems", import_problem));
 
 /* catalogues */
-SHAPE(catalogue_entry_shape, "CatalogueEntry", ID("id"), NTEXT("code"), TEXT("name"), NTEXT("name_en"), NDATE("on"), NINT("seats"), INT("sort"), BOOL("active"), BOOL("own"),
-      INT("edit_version"));
+SHAPE(catalogue_entry_shape, "CatalogueEntry", ID("id"), NTEXT("code"), TEXT("name"), NTEXT("name_en"), NDATE("on"), NINT("seats"),
+      INT("sort"), BOOL("active"), BOOL("own"), INT("edit_version"));
 LIST_SHAPE(catalogue_list, "CatalogueList", catalogue_entry_shape);
 
 /* documents */
-#define DOCUMENT_FIELDS                                                                                                                                                  \
-    ID("id"), TEXT("type"), TEXT("type_name"), TEXT("subject"), NTEXT("number"), NTEXT("symbol"), NDATE("issued_on"), NTEXT("issuer"), NTEXT("signer_name"), NTEXT("signer_position"), \
-        TEXTS("recipients"), NCHOICE("urgency", "urgent", "very_urgent", "express"), NCHOICE("secrecy", "confidential", "secret", "top_secret"), NDATE("due_on"),         \
-        TEXT("language"), CHOICE("direction", "incoming", "outgoing", "internal"), NTEXT("description"), NOF("unit", unit_ref), OF("author", person_ref),                 \
-        {.name = "latest_version", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "newest version this person may see; 0: none yet"}, NINT("pages"), NTEXT("media"),           \
-        TIME("created_at"), TIME("updated_at"), INT("edit_version"), BOOL("may_edit")
+#define DOCUMENT_FIELDS                                                                                                                 \
+    ID("id"), TEXT("type"), TEXT("type_name"), TEXT("subject"), NTEXT("number"), NTEXT("symbol"), NDATE("issued_on"), NTEXT("issuer"),  \
+        NTEXT("signer_name"), NTEXT("signer_position"), TEXTS("recipients"), NCHOICE("urgency", "urgent", "very_urgent", "express"),    \
+        NCHOICE("secrecy", "confidential", "secret", "top_secret"), NDATE("due_on"), TEXT("language"),                                  \
+        CHOICE("direction", "incoming", "outgoing", "internal"), NTEXT("description"), NOF("unit", unit_ref), OF("author", person_ref), \
+        {.name = "latest_version",                                                                                                      \
+         .kind = FIELD_INTEGER,                                                                                                         \
+         .flags = FIELD_REQUIRED,                                                                                                       \
+         .about = "newest version this person may see; 0: none yet"},                                                                   \
+        NINT("pages"), NTEXT("media"), TIME("created_at"), TIME("updated_at"), INT("edit_version"), BOOL("may_edit")
 LOCAL(reading_item, "Reading", INT("version"), INT("page"), TIME("at"));
 SHAPE(document_shape, "Document", DOCUMENT_FIELDS, NOF("reading", reading_item), INT("revision"));
 LOCAL(document_row, "DocumentRow", DOCUMENT_FIELDS);
 LIST_SHAPE(document_list, "DocumentList", document_row);
 LOCAL(attachment_item, "Attachment", INT("number"), TEXT("filename"), TEXT("media"), INT("bytes"), TEXT("sha256"));
-SHAPE(version_shape, "Version", ID("document_id"), INT("number"), TEXT("commit"), TEXT("sha256"), INT("bytes"), TEXT("media"), TEXT("filename"), NINT("pages"),
-      {.name = "pages_problem", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "slug of why there are no pages, or null"}, TEXT("note"), OF("author", person_ref),
-      TIME("created_at"), NINT("restored_from"), LIST("attachments", attachment_item));
+SHAPE(version_shape, "Version", ID("document_id"), INT("number"), TEXT("commit"), TEXT("sha256"), INT("bytes"), TEXT("media"),
+      TEXT("filename"), NINT("pages"),
+      {.name = "pages_problem",
+       .kind = FIELD_TEXT,
+       .flags = FIELD_REQUIRED | FIELD_NULLABLE,
+       .about = "slug of why there are no pages, or null"},
+      TEXT("note"), OF("author", person_ref), TIME("created_at"), NINT("restored_from"), LIST("attachments", attachment_item));
 LIST_SHAPE(version_list, "VersionList", version_shape);
-SHAPE(upload_shape, "Upload", ID("id"), TEXT("filename"), INT("bytes"), {.name = "offset", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "bytes received"}, TIME("expires_at"));
-LOCAL(grant_out, "GrantHeld", ID("principal_id"), CHOICE("kind", "person", "unit", "audience"), TEXT("name"), NINT("version"), CHOICE("right", "read", "edit"), BOOL("fixed"));
+SHAPE(upload_shape, "Upload", ID("id"), TEXT("filename"), INT("bytes"),
+      {.name = "offset", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "bytes received"}, TIME("expires_at"));
+LOCAL(grant_out, "GrantHeld", ID("principal_id"), CHOICE("kind", "person", "unit", "audience"), TEXT("name"), NINT("version"),
+      CHOICE("right", "read", "edit"), BOOL("fixed"));
 SHAPE(grants_shape, "Grants", LIST("grants", grant_out));
 SHAPE(reading_shape, "ReadingKept", INT("version"), INT("page"));
 
 /* pages */
 LOCAL(page_size, "PageSize", NUM("width"), NUM("height"));
-SHAPE(page_list_shape, "PageList", INT("count"), {.name = "pages", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_LIST, .shape = &page_size, .max_items = 20000, .about = "points"});
+SHAPE(page_list_shape, "PageList", INT("count"),
+      {.name = "pages",
+       .kind = FIELD_SHAPE,
+       .flags = FIELD_REQUIRED | FIELD_LIST,
+       .shape = &page_size,
+       .max_items = 20000,
+       .about = "points"});
 LOCAL(word_item, "Word", TEXT("t"), NUM("x"), NUM("y"), NUM("w"), NUM("h"));
 LOCAL(line_item, "Line", LIST("words", word_item));
 SHAPE(page_text_shape, "PageText", INT("page"), NUM("width"), NUM("height"), LIST("lines", line_item));
 extern const Shape outline_item;
-const Shape outline_item = {.name = "OutlineItem", .fields = (const Field[]){TEXT("title"), NINT("page"), LIST("items", outline_item), END}};
+const Shape outline_item = {.name = "OutlineItem",
+                            .fields = (const Field[]){TEXT("title"), NINT("page"), LIST("items", outline_item), END}};
 SHAPE(outline_shape, "Outline", LIST("items", outline_item));
 
 /* comments */
-SHAPE(comment_shape, "Comment", ID("id"), OF("author", person_ref), TEXT("body"), TIME("created_at"), NTIME("edited_at"), BOOL("deleted"), BOOL("mine"));
+SHAPE(comment_shape, "Comment", ID("id"), OF("author", person_ref), TEXT("body"), TIME("created_at"), NTIME("edited_at"), BOOL("deleted"),
+      BOOL("mine"));
 LOCAL(quad_out, "QuadHeld", NUM("x"), NUM("y"), NUM("w"), NUM("h"));
-SHAPE(thread_shape, "Thread", ID("id"), ID("document_id"), INT("version"), INT("page"), NTEXT("quote"), LIST("quads", quad_out), TIME("created_at"), NTIME("resolved_at"),
-      NOF("resolved_by", person_ref), LIST("comments", comment_shape));
+SHAPE(thread_shape, "Thread", ID("id"), ID("document_id"), INT("version"), INT("page"), NTEXT("quote"), LIST("quads", quad_out),
+      TIME("created_at"), NTIME("resolved_at"), NOF("resolved_by", person_ref), LIST("comments", comment_shape));
 SHAPE(thread_list, "ThreadList", LIST("items", thread_shape), INT("revision"));
 
 /* meetings */
 #define STATES "draft", "invited", "in_progress", "paused", "ended", "closed", "cancelled"
-#define MEETING_FIELDS                                                                                                                                                   \
-    ID("id"), TEXT("title"), CHOICE("state", STATES), NID("type_id"), NTEXT("type_name"), NOF("host_unit", unit_ref), NOF("chair", person_ref), TIME("starts_at"), NTIME("ends_at"), \
-        NID("room_id"), NTEXT("room_name"), NTEXT("place"), BOOL("online"), CHOICE("my_role", "chair", "secretary", "member", "guest", "author"), INT("papers"), INT("items"),                \
-        INT("revision"), INT("edit_version")
+#define MEETING_FIELDS                                                                                                                     \
+    ID("id"), TEXT("title"), CHOICE("state", STATES), NID("type_id"), NTEXT("type_name"), NOF("host_unit", unit_ref),                      \
+        NOF("chair", person_ref), TIME("starts_at"), NTIME("ends_at"), NID("room_id"), NTEXT("room_name"), NTEXT("place"), BOOL("online"), \
+        CHOICE("my_role", "chair", "secretary", "member", "guest", "author"), INT("papers"), INT("items"), INT("revision"),                \
+        INT("edit_version")
 LOCAL(meeting_row, "MeetingRow", MEETING_FIELDS);
 LIST_SHAPE(meeting_list, "MeetingList", meeting_row);
-SHAPE(paper_shape, "Paper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"), TEXT("type"), TEXT("type_name"), NTEXT("number"), NTEXT("symbol"), NINT("pages"), TEXT("media"),
-      {.name = "newer_version", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "E5: a newer version this person may see"}, BOOL("late"),
-      {.name = "read_page", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "last page this person read, null: not opened"});
-SHAPE(agenda_item_shape, "AgendaItem", ID("id"), INT("position"), {.name = "number", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "exists from publishing on (rule 21)"},
-      TEXT("title"), CHOICE("kind", "information", "discussion", "vote"), NOF("presenter", person_ref), NOF("presenting_unit", unit_ref), NINT("minutes"), BOOL("late"),
-      {.name = "spent_ms", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "time given to the item, without the running stretch"}, NTIME("planned_at"), LIST("papers", paper_shape));
+SHAPE(paper_shape, "Paper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"), TEXT("type"), TEXT("type_name"), NTEXT("number"),
+      NTEXT("symbol"), NINT("pages"), TEXT("media"),
+      {.name = "newer_version",
+       .kind = FIELD_INTEGER,
+       .flags = FIELD_REQUIRED | FIELD_NULLABLE,
+       .about = "E5: a newer version this person may see"},
+      BOOL("late"),
+      {.name = "read_page",
+       .kind = FIELD_INTEGER,
+       .flags = FIELD_REQUIRED | FIELD_NULLABLE,
+       .about = "last page this person read, null: not opened"});
+SHAPE(agenda_item_shape, "AgendaItem", ID("id"), INT("position"),
+      {.name = "number", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "exists from publishing on (rule 21)"},
+      TEXT("title"), CHOICE("kind", "information", "discussion", "vote"), NOF("presenter", person_ref), NOF("presenting_unit", unit_ref),
+      NINT("minutes"), BOOL("late"),
+      {.name = "spent_ms", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "time given to the item, without the running stretch"},
+      NTIME("planned_at"), LIST("papers", paper_shape));
 SHAPE(agenda_shape, "Agenda", LIST("items", agenda_item_shape), INT("revision"), INT("edit_version"));
-LOCAL(invitee_out, "Invitee", ID("principal_id"), CHOICE("kind", "person", "unit"), TEXT("name"), NTEXT("detail"), CHOICE("role", "member", "guest"));
+LOCAL(invitee_out, "Invitee", ID("principal_id"), CHOICE("kind", "person", "unit"), TEXT("name"), NTEXT("detail"),
+      CHOICE("role", "member", "guest"));
 SHAPE(invitees_shape, "Invitees", LIST("invitees", invitee_out));
 LOCAL(may_shape, "MeetingMay", BOOL("edit"), BOOL("publish"), BOOL("start"), BOOL("steer"), BOOL("end"), BOOL("cancel"));
 LOCAL(secretary_list, "SecretaryRef", ID("id"), TEXT("full_name"));
-SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secretaries", secretary_list), LIST("agenda", agenda_item_shape), LIST("invitees", invitee_out),
-      NID("current_item_id"), NTIME("current_since"), NTIME("published_at"), NTIME("started_at"), NTIME("ended_at"), OF("may", may_shape),
+SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secretaries", secretary_list),
+      LIST("agenda", agenda_item_shape), LIST("invitees", invitee_out), NID("current_item_id"), NTIME("current_since"),
+      NTIME("published_at"), NTIME("started_at"), NTIME("ended_at"), OF("may", may_shape),
       {.name = "at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "the server's clock"});
 
 /* home */
-LOCAL(paper_to_read, "PaperToRead", ID("document_id"), INT("version"), TEXT("subject"), TEXT("type_name"), NINT("pages"), NINT("read_page"), NID("meeting_id"), NTEXT("meeting_title"),
-      NTIME("meeting_starts_at"));
-SHAPE(home_shape, "Home", LIST("running", meeting_row), LIST("today", meeting_row), LIST("upcoming", meeting_row), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
+LOCAL(paper_to_read, "PaperToRead", ID("document_id"), INT("version"), TEXT("subject"), TEXT("type_name"), NINT("pages"), NINT("read_page"),
+      NID("meeting_id"), NTEXT("meeting_title"), NTIME("meeting_starts_at"));
+SHAPE(home_shape, "Home", LIST("running", meeting_row), LIST("today", meeting_row), LIST("upcoming", meeting_row),
+      LIST("to_read", paper_to_read), INT("revision"), TIME("at"));

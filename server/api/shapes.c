@@ -5,21 +5,63 @@
 #include "api/shapes.h"
 
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
-#define END {0}
+#define END \
+    {       \
+        0   \
+    }
 /* must be there / may be there / may be there or null */
-#define MUST_TEXT(n, lo, hi) {.name = n, .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .min = lo, .max = hi}
-#define MAY_TEXT(n, hi) {.name = n, .kind = FIELD_TEXT, .flags = FIELD_NULLABLE, .min = 0, .max = hi}
-#define MAY_TEXT1(n, lo, hi) {.name = n, .kind = FIELD_TEXT, .min = lo, .max = hi}
-#define MUST(n, k) {.name = n, .kind = k, .flags = FIELD_REQUIRED}
-#define MAY(n, k) {.name = n, .kind = k, .flags = FIELD_NULLABLE}
-#define MUST_INT(n, lo, hi) {.name = n, .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .min = lo, .max = hi}
-#define MAY_INT(n, lo, hi) {.name = n, .kind = FIELD_INTEGER, .flags = FIELD_NULLABLE, .min = lo, .max = hi}
-#define MUST_CHOICE(n, ...) {.name = n, .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS(__VA_ARGS__)}
-#define MAY_CHOICE(n, ...) {.name = n, .kind = FIELD_CHOICE, .flags = FIELD_NULLABLE, .choices = WORDS(__VA_ARGS__)}
-#define SECRET(n, lo) {.name = n, .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET, .min = lo, .max = 1024}
-#define TEXTS(n, items, hi) {.name = n, .kind = FIELD_TEXT, .flags = FIELD_LIST, .min = 1, .max = hi, .max_items = items}
-#define UUIDS(n, items) {.name = n, .kind = FIELD_UUID, .flags = FIELD_LIST, .max_items = items}
-#define LIST(n, s, items) {.name = n, .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_LIST, .shape = &s, .max_items = items}
+#define MUST_TEXT(n, lo, hi)                                                         \
+    {                                                                                \
+        .name = n, .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .min = lo, .max = hi \
+    }
+#define MAY_TEXT(n, hi)                                                             \
+    {                                                                               \
+        .name = n, .kind = FIELD_TEXT, .flags = FIELD_NULLABLE, .min = 0, .max = hi \
+    }
+#define MAY_TEXT1(n, lo, hi)                                \
+    {                                                       \
+        .name = n, .kind = FIELD_TEXT, .min = lo, .max = hi \
+    }
+#define MUST(n, k)                                    \
+    {                                                 \
+        .name = n, .kind = k, .flags = FIELD_REQUIRED \
+    }
+#define MAY(n, k)                                     \
+    {                                                 \
+        .name = n, .kind = k, .flags = FIELD_NULLABLE \
+    }
+#define MUST_INT(n, lo, hi)                                                             \
+    {                                                                                   \
+        .name = n, .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .min = lo, .max = hi \
+    }
+#define MAY_INT(n, lo, hi)                                                              \
+    {                                                                                   \
+        .name = n, .kind = FIELD_INTEGER, .flags = FIELD_NULLABLE, .min = lo, .max = hi \
+    }
+#define MUST_CHOICE(n, ...)                                                                     \
+    {                                                                                           \
+        .name = n, .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS(__VA_ARGS__) \
+    }
+#define MAY_CHOICE(n, ...)                                                                      \
+    {                                                                                           \
+        .name = n, .kind = FIELD_CHOICE, .flags = FIELD_NULLABLE, .choices = WORDS(__VA_ARGS__) \
+    }
+#define SECRET(n, lo)                                                                                 \
+    {                                                                                                 \
+        .name = n, .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET, .min = lo, .max = 1024 \
+    }
+#define TEXTS(n, items, hi)                                                                         \
+    {                                                                                               \
+        .name = n, .kind = FIELD_TEXT, .flags = FIELD_LIST, .min = 1, .max = hi, .max_items = items \
+    }
+#define UUIDS(n, items)                                                        \
+    {                                                                          \
+        .name = n, .kind = FIELD_UUID, .flags = FIELD_LIST, .max_items = items \
+    }
+#define LIST(n, s, items)                                                                                     \
+    {                                                                                                         \
+        .name = n, .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_LIST, .shape = &s, .max_items = items \
+    }
 #define SHAPE(s, n, ...) const Shape s = {.name = n, .fields = (const Field[]){__VA_ARGS__, END}}
 #define LOCAL(s, n, ...) static const Shape s = {.name = n, .fields = (const Field[]){__VA_ARGS__, END}}
 
@@ -29,59 +71,68 @@ SHAPE(password_body, "PasswordChange", SECRET("current", 1), SECRET("password", 
 SHAPE(password_set_body, "PasswordSet", SECRET("password", 10));
 SHAPE(person_body, "NewPerson", MUST_TEXT("account", 2, 60), MUST_TEXT("full_name", 1, 100), MAY_TEXT("email", 254), MAY_TEXT("phone", 30),
       SECRET("password", 10));
-SHAPE(person_change, "PersonChange", MAY_TEXT1("full_name", 1, 100), MAY_TEXT("email", 254), MAY_TEXT("phone", 30), MAY_CHOICE("state", "active", "locked"));
-SHAPE(position_body, "NewPosition", MUST("unit_id", FIELD_UUID), MUST("title_id", FIELD_UUID), MAY("from", FIELD_DATE), MAY("to", FIELD_DATE),
-      MAY("main", FIELD_BOOLEAN));
+SHAPE(person_change, "PersonChange", MAY_TEXT1("full_name", 1, 100), MAY_TEXT("email", 254), MAY_TEXT("phone", 30),
+      MAY_CHOICE("state", "active", "locked"));
+SHAPE(position_body, "NewPosition", MUST("unit_id", FIELD_UUID), MUST("title_id", FIELD_UUID), MAY("from", FIELD_DATE),
+      MAY("to", FIELD_DATE), MAY("main", FIELD_BOOLEAN));
 SHAPE(position_end_body, "PositionEnd", MUST("on", FIELD_DATE));
 #define ROLES "system_admin", "unit_admin", "registry_clerk", "secretary", "leader", "officer"
 LOCAL(role_item, "RoleGrant", MUST_CHOICE("role", ROLES), MAY("unit_id", FIELD_UUID));
 SHAPE(roles_body, "Roles", LIST("roles", role_item, 50));
 
 /* units: dates are civil; absent means today */
-SHAPE(unit_body, "NewUnit", MUST_TEXT("name", 1, 200), MAY_TEXT("short_name", 60), MAY_TEXT("symbol", 20), MAY("parent_id", FIELD_UUID), MAY("is_agency", FIELD_BOOLEAN),
-      MAY_TEXT("code", 13), MAY("on", FIELD_DATE), MAY_INT("sort", 0, 100000));
+SHAPE(unit_body, "NewUnit", MUST_TEXT("name", 1, 200), MAY_TEXT("short_name", 60), MAY_TEXT("symbol", 20), MAY("parent_id", FIELD_UUID),
+      MAY("is_agency", FIELD_BOOLEAN), MAY_TEXT("code", 13), MAY("on", FIELD_DATE), MAY_INT("sort", 0, 100000));
 SHAPE(unit_change, "UnitChange", MAY("is_agency", FIELD_BOOLEAN), MAY_TEXT("code", 13), MAY_INT("sort", 0, 100000));
 SHAPE(unit_rename_body, "UnitRename", MUST_TEXT("name", 1, 200), MAY_TEXT("short_name", 60), MAY_TEXT("symbol", 20), MAY("on", FIELD_DATE));
 SHAPE(unit_move_body, "UnitMove", MAY("parent_id", FIELD_UUID), MAY("on", FIELD_DATE));
 SHAPE(unit_dissolve_body, "UnitDissolve", MAY("on", FIELD_DATE), MAY("successor_id", FIELD_UUID));
 /* Every cell of a line is text as it stood in the CSV file; the database says per line what is wrong. */
-LOCAL(import_row, "UnitImportRow", MAY_TEXT("code", 400), MAY_TEXT("name", 400), MAY_TEXT("short_name", 400), MAY_TEXT("symbol", 400), MAY_TEXT("parent_code", 400),
-      MAY_TEXT("is_agency", 400), MAY_TEXT("on", 400));
+LOCAL(import_row, "UnitImportRow", MAY_TEXT("code", 400), MAY_TEXT("name", 400), MAY_TEXT("short_name", 400), MAY_TEXT("symbol", 400),
+      MAY_TEXT("parent_code", 400), MAY_TEXT("is_agency", 400), MAY_TEXT("on", 400));
 SHAPE(unit_import_body, "UnitImport", MUST("dry_run", FIELD_BOOLEAN), LIST("rows", import_row, 5000));
 
 /* catalogues: title (position), meeting-type, document-type, room, issuer, holiday */
-SHAPE(catalogue_body, "NewCatalogueEntry", MAY_TEXT("code", 20), MUST_TEXT("name", 1, 200), MAY_TEXT("name_en", 200), MAY("on", FIELD_DATE), MAY_INT("seats", 0, 100000),
-      MAY_INT("sort", 0, 100000));
-SHAPE(catalogue_change, "CatalogueChange", MAY_TEXT("code", 20), MAY_TEXT1("name", 1, 200), MAY_TEXT("name_en", 200), MAY("on", FIELD_DATE), MAY_INT("seats", 0, 100000),
-      MAY_INT("sort", 0, 100000), MAY("active", FIELD_BOOLEAN));
+SHAPE(catalogue_body, "NewCatalogueEntry", MAY_TEXT("code", 20), MUST_TEXT("name", 1, 200), MAY_TEXT("name_en", 200), MAY("on", FIELD_DATE),
+      MAY_INT("seats", 0, 100000), MAY_INT("sort", 0, 100000));
+SHAPE(catalogue_change, "CatalogueChange", MAY_TEXT("code", 20), MAY_TEXT1("name", 1, 200), MAY_TEXT("name_en", 200), MAY("on", FIELD_DATE),
+      MAY_INT("seats", 0, 100000), MAY_INT("sort", 0, 100000), MAY("active", FIELD_BOOLEAN));
 
 /* documents (B1; Appendix VI) */
-#define DOCUMENT_FIELDS                                                                                                                               \
-    MAY_TEXT("number", 11), MAY_TEXT("symbol", 30), MAY("issued_on", FIELD_DATE), MAY_TEXT("issuer", 200), MAY_TEXT("signer_name", 50),               \
-        MAY_TEXT("signer_position", 100), TEXTS("recipients", 200, 200), MAY_CHOICE("urgency", "urgent", "very_urgent", "express"),                   \
-        MAY_CHOICE("secrecy", "confidential", "secret", "top_secret"), MAY("due_on", FIELD_DATE), MAY_TEXT("language", 30),                           \
+#define DOCUMENT_FIELDS                                                                                                                 \
+    MAY_TEXT("number", 11), MAY_TEXT("symbol", 30), MAY("issued_on", FIELD_DATE), MAY_TEXT("issuer", 200), MAY_TEXT("signer_name", 50), \
+        MAY_TEXT("signer_position", 100), TEXTS("recipients", 200, 200), MAY_CHOICE("urgency", "urgent", "very_urgent", "express"),     \
+        MAY_CHOICE("secrecy", "confidential", "secret", "top_secret"), MAY("due_on", FIELD_DATE), MAY_TEXT("language", 30),             \
         MAY_CHOICE("direction", "incoming", "outgoing", "internal"), MAY("unit_id", FIELD_UUID), MAY_TEXT("description", 500)
 SHAPE(document_body, "NewDocument", MUST_TEXT("type", 1, 20), MUST_TEXT("subject", 1, 500), DOCUMENT_FIELDS);
 SHAPE(document_change, "DocumentChange", MAY_TEXT1("type", 1, 20), MAY_TEXT1("subject", 1, 500), DOCUMENT_FIELDS);
-SHAPE(upload_body, "NewUpload", MUST_TEXT("filename", 1, 400), {.name = "bytes", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .min = 0, .max = G_MAXINT64});
+SHAPE(upload_body, "NewUpload", MUST_TEXT("filename", 1, 400),
+      {.name = "bytes", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .min = 0, .max = G_MAXINT64});
 SHAPE(restore_body, "Restore", MUST_TEXT("note", 1, 500));
 LOCAL(grant_item, "Grant", MUST("principal_id", FIELD_UUID), MAY_INT("version", 1, 1000000), MUST_CHOICE("right", "read", "edit"));
 SHAPE(grants_body, "GrantsChange", LIST("grants", grant_item, 500));
 SHAPE(reading_body, "ReadingPlace", MUST_INT("version", 1, 1000000), MUST_INT("page", 1, 20000));
 LOCAL(quad_item, "Quad", MUST("x", FIELD_NUMBER), MUST("y", FIELD_NUMBER), MUST("w", FIELD_NUMBER), MUST("h", FIELD_NUMBER));
 SHAPE(thread_body, "NewThread", MUST_INT("page", 1, 20000), MUST_TEXT("body", 1, 5000), MAY_TEXT("quote", 2000),
-      {.name = "quads", .kind = FIELD_SHAPE, .flags = FIELD_LIST, .shape = &quad_item, .max_items = 200, .about = "points of the page, origin top left"});
+      {.name = "quads",
+       .kind = FIELD_SHAPE,
+       .flags = FIELD_LIST,
+       .shape = &quad_item,
+       .max_items = 200,
+       .about = "points of the page, origin top left"});
 SHAPE(comment_body, "NewComment", MUST_TEXT("body", 1, 5000));
 
 /* meetings */
-#define MEETING_FIELDS                                                                                                                      \
-    MAY("type_id", FIELD_UUID), MAY("host_unit_id", FIELD_UUID), MAY("chair_id", FIELD_UUID), UUIDS("secretary_ids", 20), MAY("ends_at", FIELD_TIME), \
-        MAY("room_id", FIELD_UUID), MAY_TEXT("place", 200), MAY("online", FIELD_BOOLEAN), MAY_TEXT("description", 2000)
+#define MEETING_FIELDS                                                                                                    \
+    MAY("type_id", FIELD_UUID), MAY("host_unit_id", FIELD_UUID), MAY("chair_id", FIELD_UUID), UUIDS("secretary_ids", 20), \
+        MAY("ends_at", FIELD_TIME), MAY("room_id", FIELD_UUID), MAY_TEXT("place", 200), MAY("online", FIELD_BOOLEAN),     \
+        MAY_TEXT("description", 2000)
 SHAPE(meeting_body, "NewMeeting", MUST_TEXT("title", 1, 300), MUST("starts_at", FIELD_TIME), MEETING_FIELDS);
 SHAPE(meeting_change, "MeetingChange", MAY_TEXT1("title", 1, 300), {.name = "starts_at", .kind = FIELD_TIME}, MEETING_FIELDS);
 LOCAL(paper_item, "AgendaPaper", MUST("document_id", FIELD_UUID), MUST_INT("version", 1, 1000000));
-#define ITEM_FIELDS                                                                                                                        \
-    MAY_CHOICE("kind", "information", "discussion", "vote"), MAY("presenter_id", FIELD_UUID), MAY("presenting_unit_id", FIELD_UUID), MAY_INT("minutes", 0, 1440)
+#define ITEM_FIELDS                                                                                                                  \
+    MAY_CHOICE("kind", "information", "discussion", "vote"), MAY("presenter_id", FIELD_UUID), MAY("presenting_unit_id", FIELD_UUID), \
+        MAY_INT("minutes", 0, 1440)
 LOCAL(agenda_item_item, "AgendaItemInput", MAY("id", FIELD_UUID), MUST_TEXT("title", 1, 500), ITEM_FIELDS,
       {.name = "papers", .kind = FIELD_SHAPE, .flags = FIELD_LIST, .shape = &paper_item, .max_items = 100});
 SHAPE(agenda_body, "AgendaChange", LIST("items", agenda_item_item, 300));
@@ -95,21 +146,31 @@ SHAPE(invitees_body, "InviteesChange", LIST("invitees", invitee_item, 1000));
 SHAPE(current_body, "CurrentItem", MUST("item_id", FIELD_UUID));
 
 /* query strings */
-#define PAGING MAY_TEXT1("after", 1, 200), {.name = "limit", .kind = FIELD_INTEGER, .min = 1, .max = 200, .about = "default 50"}
+#define PAGING                                                                              \
+    MAY_TEXT1("after", 1, 200),                                                             \
+    {                                                                                       \
+        .name = "limit", .kind = FIELD_INTEGER, .min = 1, .max = 200, .about = "default 50" \
+    }
 const Field units_params[] = {MAY("on", FIELD_DATE), END};
 const Field people_params[] = {MAY_TEXT1("q", 1, 100), MAY("unit", FIELD_UUID), PAGING, END};
 const Field principals_params[] = {MUST_TEXT("q", 1, 100), {.name = "limit", .kind = FIELD_INTEGER, .min = 1, .max = 50}, END};
-const Field documents_params[] = {MAY_TEXT1("q", 1, 200), MAY_TEXT1("type", 1, 20), MAY_CHOICE("direction", "incoming", "outgoing", "internal"),
-                                  MAY_CHOICE("mine", "true", "false"), PAGING, END};
+const Field documents_params[] = {MAY_TEXT1("q", 1, 200),
+                                  MAY_TEXT1("type", 1, 20),
+                                  MAY_CHOICE("direction", "incoming", "outgoing", "internal"),
+                                  MAY_CHOICE("mine", "true", "false"),
+                                  PAGING,
+                                  END};
 const Field version_params[] = {{.name = "filename", .kind = FIELD_TEXT, .min = 1, .max = 400, .about = "as the person calls the file"},
                                 {.name = "note", .kind = FIELD_TEXT, .min = 0, .max = 500, .about = "the reason"},
                                 {.name = "upload", .kind = FIELD_UUID, .about = "a finished upload instead of a body"},
                                 {.name = "part", .kind = FIELD_CHOICE, .choices = WORDS("main", "attachment"), .about = "default main"},
                                 END};
 const Field upload_params[] = {{.name = "offset", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .min = 0, .max = G_MAXINT64}, END};
-const Field image_params[] = {{.name = "width", .kind = FIELD_INTEGER, .min = 16, .max = 2480, .about = "pixels, rounded up to the ladder; default 1000"},
-                              {.name = "region", .kind = FIELD_TEXT, .min = 7, .max = 60, .about = "left,top,width,height in fractions of the page"},
-                              END};
+const Field image_params[] = {
+    {.name = "width", .kind = FIELD_INTEGER, .min = 16, .max = 2480, .about = "pixels, rounded up to the ladder; default 1000"},
+    {.name = "region", .kind = FIELD_TEXT, .min = 7, .max = 60, .about = "left,top,width,height in fractions of the page"},
+    END};
 const Field threads_params[] = {{.name = "page", .kind = FIELD_INTEGER, .min = 1, .max = 20000}, END};
 const Field meetings_params[] = {MAY_CHOICE("when", "today", "upcoming", "past"), MAY_TEXT1("q", 1, 200), PAGING, END};
-const Field events_params[] = {{.name = "subject", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_LIST, .min = 6, .max = 60, .max_items = 50}, END};
+const Field events_params[] = {
+    {.name = "subject", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_LIST, .min = 6, .max = 60, .max_items = 50}, END};

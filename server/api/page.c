@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Pages of a version as pictures and words (C1): finds the version as the
+ * caller, then asks the renderer, whose cache answers most times without the
+ * store being touched. It draws nothing itself and keeps nothing.
+ */
+#include "api/calls.h"
+#include "api/media.h"
+#include "base/error.h"
+#include "base/json.h"
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    PARAM_WIDTH,
+    PARAM_REGION, /* as in image_params */
+    DEFAULT_WIDTH = 1000,
+    COPY_BYTES = 256 * 1024
+};
+
+/* The version a page is of. */
+typedef struct PageVersion {
+    House *house;
+    const char *document_id;
+    char *oid, *sha256;
+    guint64 bytes;
+    gint64 pages; /* 0: not known */
+    gboolean secret;
+} PageVersion;
+
+static void page_version_free(PageVersion *version)
+{
+    g_free(version->oid);
+    g_free(version->sha256);
+    g_free(version);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PageVersion, page_version_free)
+
+static PageVersion *page_version_find(Request *request, GError **error)
+{
+    DbConn *conn = request_conn(request, error);
+    g_autoptr(PGresult) row = conn ? db_query(conn, &request->caller, Q_PAGE_SOURCE, 2, request->path_values, error) : NULL;
+    if (!row)
+        return NULL;
+    if (PQntuples(row) == 0)
+        return error_set(error, ERROR_NOT_FOUND, NULL, "no such version"), NULL;
+    if (!media_is_pdf(PQgetvalue(row, 0, 3)))
+        return error_set(error, ERROR_NO_PAGES, NULL, "%s has no pages to draw", PQgetvalue(row, 0, 3)), NULL;
+    PageVersion *version = g_new0(PageVersion, 1);
+    version->house = request->house;
+    version->document_id = request->path_values[0];
+    version->oid = g_strdup(PQgetvalue(row, 0, 0));
+    version->sha256 = g_strdup(PQgetvalue(row, 0, 1));
+    version->bytes = g_ascii_strtoull(PQgetvalue(row, 0, 2), NULL, 10);
+    version->pages = g_ascii_strtoll(PQgetvalue(row, 0, 4), NULL, 10); /* "" is 0 */
+    version->secret = PQgetvalue(row, 0, 5)[0] == 't';
+    return version;
+}
+
+static gboolean write_all(int fd, const char *bytes, gsize count, GError **error)
+{
+    while (count > 0) {
+        gssize put = write(fd, bytes, count);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return error_set_errno(error, errno, "write");
+        bytes += put;
+        count -= put;
+    }
+    return TRUE;
+}
+
+/* Only when the renderer has no warm child and no cached page. */
+static gboolean store_write_to(int fd, gpointer data, GError **error)
+{
+    const PageVersion *version = data;
+    g_autoptr(StoreReader) reader = store_read(version->house->store, version->document_id, version->oid, error);
+    if (!reader)
+        return FALSE;
+    g_autofree char *buffer = g_malloc(COPY_BYTES);
+    for (guint64 at = 0;;) {
+        gssize got = store_reader_pread(reader, buffer, COPY_BYTES, at, error);
+        if (got <= 0)
+            return got == 0;
+        if (!write_all(fd, buffer, got, error))
+            return FALSE;
+        at += got;
+    }
+}
+
+static RenderSource source_of(PageVersion *version)
+{
+    return (RenderSource){.sha256 = version->sha256, .bytes = version->bytes, .write_to = store_write_to, .data = version};
+}
+
+static const char *cache_control(const PageVersion *version)
+{
+    return version->secret ? "private, no-store" : "private, no-cache";
+}
+
+/* A page past the end is not there. Returns 0 with *error. */
+static guint page_number(Request *request, const PageVersion *version, GError **error)
+{
+    guint64 page = g_ascii_strtoull(request->path_values[2], NULL, 10);
+    if (page == 0 || page > G_MAXINT32 || (version->pages && page > (guint64)version->pages))
+        return error_set(error, ERROR_NOT_FOUND, NULL, "no such page"), 0;
+    return (guint)page;
+}
+
+/* A number of points, to a tenth: enough to place a page, and short. */
+static json_t *points(float value)
+{
+    return json_real(round((double)value * 10) / 10);
+}
+
+gboolean page_list(Request *request, GError **error)
+{
+    g_autoptr(PageVersion) version = page_version_find(request, error);
+    if (!version)
+        return FALSE;
+    RenderSource source = source_of(version);
+    g_autoptr(RenderFacts) facts = render_facts(request->house->render, &source, error);
+    if (!facts)
+        return FALSE;
+    json_t *pages = json_array();
+    for (guint i = 0; i < facts->pages->len; i++) {
+        const RenderPage *page = &g_array_index(facts->pages, RenderPage, i);
+        json_array_append_new(pages, json_pack("{s:o, s:o}", "width", points(page->width_points), "height", points(page->height_points)));
+    }
+    reply_header(request, "Cache-Control", cache_control(version));
+    reply_json(request, 0, json_pack("{s:I, s:o}", "count", (json_int_t)facts->page_count, "pages", pages));
+    return TRUE;
+}
+
+/* "left,top,width,height", each 0…1, inside the page. */
+static gboolean region_read(const char *text, RenderRegion *out, GError **error)
+{
+    double *edges[] = {&out->left, &out->top, &out->width, &out->height};
+    const char *at = text;
+    for (gsize i = 0; i < G_N_ELEMENTS(edges); i++) {
+        char *end = NULL;
+        *edges[i] = g_ascii_isdigit(*at) ? g_ascii_strtod(at, &end) : -1;
+        if (!end || *end != (i + 1 < G_N_ELEMENTS(edges) ? ',' : '\0') || !(*edges[i] >= 0 && *edges[i] <= 1))
+            return error_set(error, ERROR_WRONG_VALUE, "region", "four fractions of the page: left,top,width,height");
+        at = end + 1;
+    }
+    if (out->width <= 0 || out->height <= 0 || out->left + out->width > 1.000001 || out->top + out->height > 1.000001)
+        return error_set(error, ERROR_OUT_OF_RANGE, "region", "the region is not inside the page");
+    return TRUE;
+}
+
+gboolean page_image(Request *request, GError **error)
+{
+    RenderRegion region = {0};
+    if (request->params[PARAM_REGION] && !region_read(request->params[PARAM_REGION], &region, error))
+        return FALSE;
+    guint width = request->params[PARAM_WIDTH] ? (guint)g_ascii_strtoull(request->params[PARAM_WIDTH], NULL, 10) : DEFAULT_WIDTH;
+    g_autoptr(PageVersion) version = page_version_find(request, error);
+    guint page = version ? page_number(request, version, error) : 0;
+    if (!page)
+        return FALSE;
+    RenderSource source = source_of(version);
+    RenderPicture picture;
+    if (!render_picture(request->house->render, &source, page, width, &region, &picture, error))
+        return FALSE;
+    reply_etag(request, picture.etag);
+    reply_header(request, "Cache-Control", cache_control(version));
+    reply_fd(request, picture.media, picture.fd, picture.bytes);
+    return TRUE;
+}
+
+gboolean page_text(Request *request, GError **error)
+{
+    g_autoptr(PageVersion) version = page_version_find(request, error);
+    guint page = version ? page_number(request, version, error) : 0;
+    if (!page)
+        return FALSE;
+    RenderSource source = source_of(version);
+    GBytes *text = render_text(request->house->render, &source, page, error);
+    if (!text)
+        return FALSE;
+    reply_header(request, "Cache-Control", cache_control(version));
+    reply_bytes(request, 0, "application/json", text);
+    return TRUE;
+}
+
+gboolean page_outline(Request *request, GError **error)
+{
+    g_autoptr(PageVersion) version = page_version_find(request, error);
+    if (!version)
+        return FALSE;
+    RenderSource source = source_of(version);
+    GBytes *outline = render_outline(request->house->render, &source, error);
+    if (!outline)
+        return FALSE;
+    reply_header(request, "Cache-Control", cache_control(version));
+    reply_bytes(request, 0, "application/json", outline);
+    return TRUE;
+}

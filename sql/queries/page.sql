@@ -1,0 +1,8 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+--
+-- What drawing a page needs to know of its version (C1); no row for whom it does not exist.
+
+-- name: page_source
+select v.oid, v.sha256, v.bytes, v.media, v.pages, d.secrecy is not null as secret
+from app.version v join app.document d on d.id = v.document_id
+where v.document_id = $1::uuid and v.number = $2::bigint;
