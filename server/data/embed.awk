@@ -7,7 +7,8 @@
 # A statement begins at a line "-- name: noun_verb"; its parameters are counted from $1…$n.
 
 function quoted(line) {
-    gsub(/\\/, "\\\\", line); gsub(/"/, "\\\"", line); gsub(/\t/, "\\t", line); gsub(/\?\?/, "?\\?", line)
+    # awk takes backslashes out twice: once from the string, once from the replacement.
+    gsub(/\\/, "\\\\\\\\", line); gsub(/"/, "\\\\\"", line); gsub(/\t/, "\\\\t", line); gsub(/\?\?/, "?\\\\?", line)
     return "    \"" line "\\n\"\n"
 }
 function flush_query() {
