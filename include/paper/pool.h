@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The processes that draw: warm parents, and children that each hold one file.
+ * Any thread; a call blocks until it has its answer, and never longer than
+ * POOL_QUEUE_SECONDS and the wall clock limit of a page together (14 s).
+ */
+#pragma once
+#include "paper/render.h"
+#include "workers/pages.h"
+
+#define POOL_QUEUE_SECONDS 3
+
+typedef struct Pool Pool;
+
+/* processes: 0 is the number of cores. ERROR_CONFIG when the program cannot be started or has no sandbox. */
+Pool *pool_start(const char *program, guint processes, GError **error);
+void pool_stop(Pool *pool);
+
+/* Name of the renderer and its library; changes when a refusal is worth another try. Borrowed. */
+const char *pool_stamp(const Pool *pool);
+
+/* How an answer came about, for those who remember refusals. */
+typedef enum PoolVerdict {
+    POOL_ANSWERED, /* reply and payload are filled; the status in it may still be a refusal */
+    POOL_CRASHED,  /* error is ERROR_PAGE_CRASHED, by the file's own doing */
+    POOL_COSTLY,   /* error is ERROR_PAGE_TOO_COSTLY, by the file's own doing */
+    POOL_NOT_TOLD, /* any other error, or one that may have been the machine's fault: ask again later */
+} PoolVerdict;
+
+/* reply's sizes are within the protocol's limits and payload has reply->bytes bytes; nothing else is checked. */
+PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest *request, PagesReply *reply, GBytes **payload,
+                     GError **error);
+
+/* Process ids of the warm parents; 0 where one is not running. out has room for `room`; returns how many there are. */
+guint pool_parents(Pool *pool, int *out, guint room);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Drawing a page, or a part of it, on white. The size is capped here: a page
+ * of a thousand metres becomes a small picture, not a large one.
+ */
+#include "picture.h"
+#include <cairo.h>
+#include <math.h>
+#include <string.h>
+
+static void size_picture(double points_wide, double points_high, guint wanted, double *scale, guint *width, guint *height)
+{
+    double w = CLAMP(wanted, 1, PAGES_SIDE_LIMIT);
+    double h = w * points_high / points_wide;
+    double shrink = 1;
+    if (h > PAGES_SIDE_LIMIT)
+        shrink = PAGES_SIDE_LIMIT / h;
+    if (w * h * shrink * shrink > PAGES_AREA_LIMIT)
+        shrink = sqrt(PAGES_AREA_LIMIT / (w * h));
+    *scale = w * shrink / points_wide;
+    *width = (guint)CLAMP(lround(w * shrink), 1, (long)PAGES_SIDE_LIMIT);
+    *height = (guint)CLAMP(lround(h * shrink), 1, (long)PAGES_SIDE_LIMIT);
+}
+
+gboolean picture_draw(PopplerPage *page, const PagesRequest *request, Pixels *out)
+{
+    float page_width, page_height;
+    page_size(page, &page_width, &page_height);
+    double part_width = page_width * request->part_width, part_height = page_height * request->part_height;
+    if (!(part_width > 0) || !(part_height > 0))
+        return FALSE;
+    double scale;
+    size_picture(part_width, part_height, request->width, &scale, &out->width, &out->height);
+
+    int stride = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, (int)out->width);
+    gsize bytes = (gsize)stride * out->height;
+    out->stride = (guint)stride / 4;
+    out->data = g_try_malloc(bytes);
+    if (!out->data)
+        return FALSE;
+    memset(out->data, 0xff, bytes); /* white paper */
+    cairo_surface_t *surface =
+        cairo_image_surface_create_for_data((unsigned char *)out->data, CAIRO_FORMAT_RGB24, (int)out->width, (int)out->height, stride);
+    cairo_t *cairo = cairo_create(surface);
+    cairo_translate(cairo, -request->left * page_width * scale, -request->top * page_height * scale);
+    cairo_scale(cairo, scale, scale);
+    poppler_page_render(page, cairo);
+    cairo_destroy(cairo);
+    cairo_surface_flush(surface);
+    cairo_surface_destroy(surface);
+    return TRUE;
+}
