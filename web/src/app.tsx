@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The whole of it: who is signed in decides between the sign-in page, the
+// forced change of password and the pages in their frame.
+import type { ComponentType, FunctionComponent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { ErrorBoundary, lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { exec } from 'preact-iso/router';
+import { asProblem, type Problem } from './api';
+import { t } from './i18n';
+import { NotAllowed, NotFound, Broken } from './pages/missing';
+import { PasswordFirst } from './pages/password-first';
+import { SignIn } from './pages/sign-in';
+import { Questions } from './parts/dialog';
+import { Failure } from './parts/states';
+import { Wordmark } from './parts/mark';
+import { Toasts } from './parts/toast';
+import { routes, type RouteRow } from './routes';
+import { mayAdminister, session, sessionLoad } from './session';
+import { Shell } from './shell';
+
+const files = import.meta.glob<{ default: ComponentType }>('./pages/*.tsx');
+
+function page(row: RouteRow): FunctionComponent {
+  const file = files[`./pages/${row.page}.tsx`];
+  const Body = file ? lazy<ComponentType>(file) : NotFound;
+  return function Page() {
+    return row.administrators && !mayAdminister.value ? <NotAllowed /> : <Body />;
+  };
+}
+
+const table = routes.map((row) => ({ ...row, component: page(row) }));
+
+/** The router catches clicks on our own pages only, never on files of the API. */
+const ours = /^(?!\/api\/)/;
+
+function Pages() {
+  const [broken, setBroken] = useState(false);
+  const { url, path } = useLocation();
+  useEffect(() => setBroken(false), [url]);
+  const row = routes.find((r) => exec(path, r.path));
+  const body = broken ? (
+    <Broken />
+  ) : (
+    <ErrorBoundary
+      onError={(error) => {
+        console.error(error);
+        setBroken(true);
+      }}
+    >
+      <Router>
+        {table.map((r) => (
+          <Route key={r.path} path={r.path} component={r.component} />
+        ))}
+        <Route default component={NotFound} />
+      </Router>
+    </ErrorBoundary>
+  );
+  return row?.bare && !broken ? body : <Shell>{body}</Shell>;
+}
+
+function Gate() {
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const load = () => {
+    setProblem(null);
+    sessionLoad().catch((error: unknown) => setProblem(asProblem(error)));
+  };
+  useEffect(load, []);
+  const who = session.value;
+  if (who === undefined) {
+    return <main class="gate">{problem ? <Failure problem={problem} retry={load} /> : <Wordmark size={56} />}</main>;
+  }
+  if (who === null) return <SignIn />;
+  if (who.must_change_password) return <PasswordFirst />;
+  return <Pages />;
+}
+
+export function App() {
+  useEffect(() => {
+    document.title = t().shell.product;
+  }, []);
+  return (
+    <LocationProvider scope={ours}>
+      <Gate />
+      <Toasts />
+      <Questions />
+    </LocationProvider>
+  );
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Words of signing in, passwords and sessions.
+import type { Words } from '../index';
+
+export const account: Words['account'] = {
+  signIn: 'Sign in',
+  signInTitle: 'Sign in',
+  account: 'Account',
+  password: 'Password',
+  showPassword: 'Show password',
+  hidePassword: 'Hide password',
+  capsLock: 'Caps Lock is on.',
+  expired: 'Session expired. Please sign in again.',
+  wait: (seconds: number) => `Too many tries. Wait ${seconds} seconds, then try again.`,
+  sampleTitle: 'Sample accounts',
+  sampleText: 'The system runs with sample data. Tap an account to fill it in.',
+  version: (v: string) => `Version ${v}`,
+  firstTitle: 'Change your first password',
+  firstText: 'Your present password was set by an administrator. Choose one that only you know.',
+  current: 'Present password',
+  newPassword: 'New password',
+  again: 'New password again',
+  passwordHint: 'At least 10 characters. A phrase of a few words is easier to remember and harder to guess.',
+  changePassword: 'Change password',
+  passwordChanged: 'Password changed. Your other sessions have ended.',
+  title: 'My account',
+  facts: 'About me',
+  email: 'E-mail',
+  phone: 'Telephone',
+  positions: 'Positions',
+  noPositions: 'No positions yet.',
+  languageText: 'The language is remembered on this device.',
+  sessions: 'Sessions',
+  sessionsText: 'The devices signed in with this account. End any that is not yours, then change your password.',
+  thisSession: 'This device',
+  lastSeen: (when: string) => `Last active ${when}`,
+  since: (when: string) => `Signed in ${when}`,
+  endSession: 'End session',
+  endSessionText: 'That device will have to sign in again.',
+  sessionEnded: 'Session ended.',
+  unknownDevice: 'Unknown device',
+};

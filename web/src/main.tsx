@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The first line that runs: styles, the language kept from last time, the pages.
+import { render } from 'preact';
+import './look/index.css';
+import { App } from './app';
+import { languageReady } from './i18n';
+
+void languageReady().then(() => {
+  const root = document.getElementById('app');
+  if (root) render(<App />, root);
+});

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which address shows which page. A page is src/pages/<name>.tsx with a default
+// export; each is fetched when first opened. `bare` pages bring their own frame.
+export interface RouteRow {
+  path: string;
+  page: string;
+  bare?: boolean;
+  /** Only shown to administrators; the server refuses others anyway. */
+  administrators?: boolean;
+}
+
+export const routes: readonly RouteRow[] = [
+  { path: '/', page: 'home' },
+  { path: '/documents', page: 'documents' },
+  { path: '/documents/new', page: 'document-new' },
+  { path: '/documents/:id', page: 'document' },
+  { path: '/documents/:id/read/:version?', page: 'reader', bare: true },
+  { path: '/meetings', page: 'meetings' },
+  { path: '/meetings/new', page: 'meeting-new' },
+  { path: '/meetings/:id', page: 'meeting' },
+  { path: '/meetings/:id/edit', page: 'meeting-edit' },
+  { path: '/meetings/:id/live', page: 'meeting-live', bare: true },
+  { path: '/units', page: 'units', administrators: true },
+  { path: '/units/import', page: 'unit-import', administrators: true },
+  { path: '/units/:id', page: 'unit', administrators: true },
+  { path: '/people', page: 'people', administrators: true },
+  { path: '/people/new', page: 'person-new', administrators: true },
+  { path: '/people/:id', page: 'person', administrators: true },
+  { path: '/catalogues', page: 'catalogues', administrators: true },
+  { path: '/catalogues/:catalogue', page: 'catalogues', administrators: true },
+  { path: '/account', page: 'account' },
+];
