@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Draws docs/screenshots: every page with sample data, in both directions of a tablet, and the list of them.
+//   node tests/web/screenshots.mjs [only-names-with-this-word]
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { root, startServer } from '../http/server.js'
+import { SIZES, signIn, startBrowser } from './browser.js'
+
+const folder = path.join(process.env.SCREENSHOTS ?? path.join(root, 'docs/screenshots'))
+mkdirSync(folder, { recursive: true })
+const only = process.argv[2] ?? ''
+const server = await startServer({ sample: true })
+const browser = await startBrowser()
+const api = Object.fromEntries(await Promise.all(['thuky', 'chutri', 'quantri', 'donvi2.lanhdao'].map(async account => [account, await server.signIn(account)])))
+const documents = (await api.thuky.json('GET', '/api/documents?limit=200')).items
+const find = word => documents.find(item => item.subject.includes(word))
+const meetings = (await api.thuky.json('GET', '/api/meetings')).items
+const today = meetings.find(item => item.state === 'invited'), draft = meetings.find(item => item.state === 'draft')
+const people = (await api.quantri.json('GET', '/api/people')).items, units = (await api.quantri.json('GET', '/api/units')).items
+const paper = find('Tình hình kinh tế'), proposal = find('Về việc ban hành Quy chế')
+
+// name, what it shows, account (null: nobody), address, what to do first
+const shots = [
+  ['sign-in', 'Đăng nhập · Sign in', null, '/'],
+  ['home', 'Trang chủ · Home', 'donvi2.lanhdao', '/'],
+  ['documents', 'Văn bản · Documents', 'thuky', '/documents'],
+  ['document-new', 'Văn bản mới · New document', 'thuky', '/documents/new'],
+  ['document', 'Một văn bản và các phiên bản · A document and its versions', 'thuky', `/documents/${proposal.id}`],
+  ['reader', 'Trình đọc · The reader', 'donvi2.lanhdao', `/documents/${paper.id}/read/1?page=2`],
+  ['reader-thumbnails', 'Trang thu nhỏ · Thumbnails', 'donvi2.lanhdao', `/documents/${paper.id}/read/1`, page => page.getByRole('button', { name: /Trang thu nhỏ/ }).first().click()],
+  ['reader-comments', 'Ý kiến trên trang · Comments on a page', 'donvi2.lanhdao', `/documents/${proposal.id}/read/2`, page => page.getByRole('button', { name: /Ý kiến/ }).first().click()],
+  ['meetings', 'Cuộc họp · Meetings', 'thuky', '/meetings'],
+  ['meeting-new', 'Tạo cuộc họp · New meeting', 'thuky', '/meetings/new'],
+  ['meeting-edit', 'Chuẩn bị cuộc họp · Preparing a meeting', 'thuky', `/meetings/${draft.id}/edit`],
+  ['meeting', 'Cuộc họp · A meeting', 'donvi2.lanhdao', `/meetings/${today.id}`],
+  ['people', 'Người dùng · People', 'quantri', '/people'],
+  ['person', 'Một người dùng · A person', 'quantri', `/people/${people.find(p => p.account === 'donvi1.lanhdao').id}`],
+  ['person-new', 'Người dùng mới · New person', 'quantri', '/people/new'],
+  ['units', 'Đơn vị · Units', 'quantri', '/units'],
+  ['unit', 'Một đơn vị · A unit', 'quantri', `/units/${units.find(u => u.name.includes('Tân Hòa')).id}`],
+  ['unit-import', 'Nhập đơn vị từ CSV · Import of units', 'quantri', '/units/import'],
+  ['catalogues', 'Danh mục · Catalogues', 'quantri', '/catalogues/document-type'],
+  ['account', 'Tài khoản của tôi · My account', 'thuky', '/account'],
+  ['live-chair', 'Điều hành cuộc họp · The chair in a running meeting', 'chutri', `/meetings/${today.id}/live`, null, true],
+  ['live-member', 'Thành viên dự họp · A member in a running meeting', 'donvi2.lanhdao', `/meetings/${today.id}/live`, null, true],
+  ['live-paper', 'Đọc tài liệu trong cuộc họp · A paper in a running meeting', 'donvi2.lanhdao', `/documents/${paper.id}/read/1?meeting=${today.id}`, null, true],
+  ['home-running', 'Trang chủ khi đang họp · Home while a meeting runs', 'donvi2.lanhdao', '/', null, true]
+]
+let started = false
+for (const [name, , account, address, first, running] of shots) {
+  if (!name.includes(only)) continue
+  if (running && !started) {
+    await api.chutri.json('POST', `/api/meetings/${today.id}/start`, undefined, 200)
+    const { agenda } = await api.chutri.json('GET', `/api/meetings/${today.id}`)
+    await api.chutri.json('POST', `/api/meetings/${today.id}/current`, { item_id: agenda[1].id }, 200)
+    started = true
+  }
+  for (const size of Object.keys(SIZES)) {
+    const page = await browser.tablet(Number(size))
+    if (account) await signIn(page, server.origin, account)
+    await page.goto(server.origin + address)
+    await page.waitForLoadState('networkidle', { timeout: 4000 }).catch(() => {}) // an event stream never ends
+    if (first) await first(page).catch(error => console.error(`${name}: ${error.message.split('\n')[0]}`))
+    await page.waitForTimeout(700)
+    await page.screenshot({ path: path.join(folder, `${name}-${size}.png`) })
+    await page.context().close()
+  }
+  console.log(name)
+}
+if (!only) {
+  writeFileSync(path.join(folder, 'README.md'), '# Screenshots\n\nMade by `node tests/web/screenshots.mjs` from the sample data; left 1180×820, right 820×1180.\n\n' +
+    shots.map(([name, what]) => `## ${what}\n\n| | |\n|---|---|\n| ![${what}](${name}-1180.png) | ![${what}](${name}-820.png) |\n`).join('\n'))
+}
+await browser.stop()
+await server.stop()
