@@ -33,6 +33,8 @@
 #define PAGES_CHANNEL_FD 3  /* the child's channel */
 #define PAGES_DOCUMENT_FD 4 /* the child's sealed PDF */
 
+#define PAGES_EXIT_SETUP 70 /* exit statuses from here on: the child never came to its file */
+
 /* control: server to parent */
 typedef enum ControlKind {
     CONTROL_SPAWN = 1, /* with two descriptors: channel, document. Answer: process id, or 0 */

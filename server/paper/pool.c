@@ -310,6 +310,10 @@ static PoolVerdict judge(const Child *child, Talk end, const ParentReport *repor
     log_warn("page_failed", log_field("file", "%.12s", child->sha256), log_field("end", "%s", limit ? "limit" : "crash"),
              log_field("status", "%d", report->known ? report->status : -1), log_field("memory_mib", "%u", report->memory_mebibytes),
              log_field("processor_ms", "%u", report->processor_milliseconds));
+    if (report->known && WIFEXITED(report->status) && WEXITSTATUS(report->status) >= PAGES_EXIT_SETUP) {
+        error_set(error, ERROR_INTERNAL, NULL, "the renderer could not lock itself in");
+        return POOL_NOT_TOLD;
+    }
     if (limit) {
         error_set(error, ERROR_PAGE_TOO_COSTLY, NULL, "the page needs more time or memory than a page may");
         return report->known && report->processor_milliseconds < COSTLY_MILLISECONDS && report->memory_mebibytes < 512 ? POOL_NOT_TOLD

@@ -101,17 +101,17 @@ static _Noreturn void child_run(const Sandbox *sandbox, int channel, int documen
     int high_channel = fcntl(channel, F_DUPFD, 16), high_document = fcntl(document, F_DUPFD, 16);
     int landlock = sandbox->landlock < 0 ? -1 : fcntl(sandbox->landlock, F_DUPFD, 16);
     if (high_channel < 0 || high_document < 0 || dup2(high_channel, PAGES_CHANNEL_FD) < 0 || dup2(high_document, PAGES_DOCUMENT_FD) < 0)
-        _exit(70);
+        _exit(PAGES_EXIT_SETUP);
     Sandbox mine = *sandbox;
     mine.landlock = landlock < 0 ? -1 : dup2(landlock, PAGES_DOCUMENT_FD + 1);
     close_range(PAGES_DOCUMENT_FD + 2, ~0U, 0);
     fcntl(PAGES_DOCUMENT_FD + 1, F_SETFD, FD_CLOEXEC);
     setsockopt(PAGES_CHANNEL_FD, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){.tv_sec = PAGES_IDLE_SECONDS}, sizeof(struct timeval));
     if (fstat(PAGES_DOCUMENT_FD, &facts) != 0 || facts.st_size <= 0)
-        _exit(71);
+        _exit(PAGES_EXIT_SETUP + 1);
     SandboxLimits limits = {.memory_bytes = PAGES_MEMORY_LIMIT + (uint64_t)facts.st_size, .processor_seconds = PAGES_CHILD_SECONDS};
     if (!sandbox_enter(&mine, &limits))
-        _exit(72);
+        _exit(PAGES_EXIT_SETUP + 2);
     _exit(child_serve((uint64_t)facts.st_size));
 }
 

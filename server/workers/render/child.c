@@ -154,7 +154,7 @@ int child_serve(uint64_t document_bytes)
 {
     const void *map = mmap(NULL, document_bytes, PROT_READ, MAP_PRIVATE, PAGES_DOCUMENT_FD, 0);
     if (map == MAP_FAILED)
-        return 73;
+        return PAGES_EXIT_SETUP + 3;
     PopplerDocument *document = NULL; /* ends with the process */
     PagesStatus refusal = 0;
     for (;;) {
