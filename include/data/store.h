@@ -69,13 +69,17 @@ gboolean store_verify(Store *store, const char *document_id, const char *commit,
 /* Files of a commit's tree, newest knowledge from git alone (for rebuild and restore). Caller frees with g_array_unref; StoreFile elements, sha256 filled. */
 GArray *store_list(Store *store, const char *document_id, const char *commit, GError **error);
 
-/* Repositories present: calls each(document_id). For the start-up sweep. */
+/* Repositories present: calls each(document_id) until it returns FALSE. For the start-up sweep. */
 gboolean store_each(Store *store, gboolean (*each)(const char *document_id, gpointer data), gpointer data, GError **error);
 
-/* Sets refs to what the database says (newest commit and number), and drops loose objects unreachable from `commits` and older than one hour. */
+/* Sets refs to what the database says (newest commit and number), and drops loose objects unreachable from `commits` and older than one hour.
+ * What was published once and is unknown to the database (restored from an older day) is kept, under its ref or refs/kept/<commit>, and logged. */
 gboolean store_sweep_document(Store *store, const char *document_id, const char *const *commits, const guint *numbers, gsize count, GError **error);
 
 /* Text of allowed_signers; caller frees. */
 char *store_allowed_signers(Store *store, GError **error);
-/* Path of a document's repository; caller frees. */
+/* Path of a document's repository, be it there or not; NULL when the id is no UUID. Caller frees. */
 char *store_repository_path(Store *store, const char *document_id);
+
+/* A new signing key from now on; the old one stays in allowed_signers for what it signed, with its end. */
+gboolean store_rotate_key(Store *store, GError **error);
