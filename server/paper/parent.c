@@ -19,6 +19,9 @@
 #define START_SECONDS 30
 /* Fork takes a millisecond; on a machine out of memory it may take some more. */
 #define ANSWER_SECONDS 5
+/* Half a second to end by itself. */
+#define STOP_TRIES 250
+#define STOP_MICROSECONDS 2000
 
 void parent_init(Parent *parent, const char *program)
 {
@@ -30,8 +33,15 @@ static void stop(Parent *parent)
 {
     if (parent->control < 0)
         return;
-    close(parent->control); /* it ends by itself at this; its children die with it */
+    close(parent->control); /* it ends by itself at this, its children with it, and all are reaped */
     parent->control = -1;
+    for (guint i = 0; i < STOP_TRIES; i++) {
+        if (waitpid(parent->process, NULL, WNOHANG) != 0) {
+            parent->process = 0;
+            return;
+        }
+        g_usleep(STOP_MICROSECONDS);
+    }
     kill(parent->process, SIGKILL);
     while (waitpid(parent->process, NULL, 0) < 0 && errno == EINTR)
         ;
