@@ -34,5 +34,7 @@ typedef struct Config {
 
 /* arguments: argv without the program and verb; consumed options are taken out of it. NULL with ERROR_CONFIG. */
 Config *config_read(int *argument_count, char ***arguments, GError **error);
+/* The options, one a line, for `nghisu help`. Caller frees. */
+char *config_help(void);
 void config_free(Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)

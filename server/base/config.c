@@ -240,6 +240,20 @@ out:
     return done ? g_steal_pointer(&config) : NULL;
 }
 
+char *config_help(void)
+{
+    GString *text = g_string_new(NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *name = g_strdelimit(g_strdup(keys[i].name), "_", '-');
+        g_string_append_printf(text, "  --%-20s %s", name, keys[i].about);
+        if (keys[i].built_in)
+            g_string_append_printf(text, " (%s)", keys[i].built_in);
+        g_string_append_c(text, '\n');
+    }
+    g_string_append(text, "  --no-sample            no sample data\n  --config               configuration file\n");
+    return g_string_free(text, FALSE);
+}
+
 void config_free(Config *config)
 {
     if (!config)

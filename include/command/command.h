@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The verbs of the command line. Each reads its own options, does its work and
+ * returns the exit status: 0, EXIT_FAILURE, or EXIT_USAGE when the words or the
+ * configuration are wrong. arguments: without program and verb.
+ */
+#pragma once
+#include "base/config.h"
+#include "data/cluster.h"
+#include "net/request.h"
+
+enum { EXIT_USAGE = 2 };
+
+int command_serve(int count, char **arguments);
+int command_init(int count, char **arguments);
+int command_migrate(int count, char **arguments);
+int command_verify(int count, char **arguments);
+int command_allowed_signers(int count, char **arguments);
+
+/* Says what went wrong on standard error; returns the exit status that fits it. */
+int command_failed(const GError *error);
+
+/* Configuration out of the rest of the arguments; what is left over is an error. NULL: already said, exit with EXIT_USAGE. */
+Config *command_config(int *count, char ***arguments);
+
+/* An installation that is open: its folders, its database at this program's schema, its store. `house` has neither render nor events. */
+typedef struct Installation {
+    Config *config;
+    Cluster *cluster; /* NULL with --database */
+    char *owner_url, *app_url;
+    House house;
+} Installation;
+
+/* Takes config. NULL with ERROR_CONFIG, ERROR_DATABASE … */
+Installation *installation_open(Config *config, GError **error);
+void installation_close(Installation *installation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Installation, installation_close)
+
+/* The start-up sweep and the hourly one, on a thread of its own: refs as the database says, expired uploads away. */
+typedef struct Sweep Sweep;
+Sweep *sweep_start(House *house);
+void sweep_stop(Sweep *sweep); /* NULL is fine */
