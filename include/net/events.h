@@ -8,12 +8,10 @@
  *     event: change
  *     data: {"subject":…,"revision":…,"kind":…,"patch":…}
  *
- * First on every stream comes `event: hello` with {"subjects":{"meeting:<uuid>":<revision>},"at":"<server time>"}: a page whose snapshot has
- * another revision fetches it again. `event: resync` {} after a break of the
- * listener: fetch everything again. `event: gone` {"subject":…} when the right
- * to it was lost; `event: signed-out` {} when the session ended, then the end.
- * A comment line every 15 s keeps the line open. Subjects: meeting:<id>,
- * document:<id>, person:<id> (one's own, for the home page).
+ * First on every stream comes `event: hello` with {"subjects":{"meeting:<uuid>":<revision>},"at":"<server time>"}: a page whose snapshot
+ * has another revision fetches it again. `event: resync` {} after a break of the listener: fetch everything again. `event: gone`
+ * {"subject":…} when the right to it was lost; `event: signed-out` {} when the session ended, then the end. A comment line every 15 s keeps
+ * the line open. Subjects: meeting:<id>, document:<id>, person:<id> (one's own, for the home page).
  *
  * Other notices: {"rights":true} – every stream's subjects are checked again;
  * {"session":"<id>"} – that session's streams are checked again.
@@ -22,8 +20,12 @@
 #include "net/request.h"
 
 Events *events_start(House *house, const char *conninfo, GError **error);
-/* Sends "event: stopping" to all, closes all, joins threads. */
+/* Sends "event: stopping" to all and ends them; new ones are refused. http_stop calls it. */
+void events_end(Events *events);
+/* The same, and joins the threads; house->events becomes NULL. Before or after http_stop. */
 void events_stop(Events *events);
+/* A notice as if it had come from the database: what events_start gives to db_listen. */
+void events_notice(const char *payload, gpointer events);
 /* Turns the request into a stream of the given subjects (checked by query event_subjects as the caller). GET /api/events */
 gboolean events_follow(Request *request, GError **error);
 guint events_stream_count(Events *events);

@@ -10,7 +10,8 @@
 
 typedef struct Http Http;
 
-/* Listens when it returns. static_folder: built pages with their .br and .gz, served by net/static.c; every other GET outside /api gets index.html. */
+/* Listens when it returns. static_folder: built pages with their .br and .gz, served by net/static.c; every other GET outside /api gets
+ * index.html. */
 Http *http_start(House *house, GError **error);
 /* "http://127.0.0.1:8080", the real port. Borrowed. */
 const char *http_origin(const Http *http);

@@ -14,11 +14,11 @@ typedef enum FieldKind {
     FIELD_NUMBER,  /* min…max */
     FIELD_BOOLEAN,
     FIELD_UUID,
-    FIELD_DATE,    /* civil date "2026-11-22" */
-    FIELD_TIME,    /* RFC 3339 with zone */
-    FIELD_CHOICE,  /* one of choices */
-    FIELD_SHAPE,   /* object of `shape` */
-    FIELD_ANY      /* any JSON, replies only */
+    FIELD_DATE,   /* civil date "2026-11-22" */
+    FIELD_TIME,   /* RFC 3339 with zone */
+    FIELD_CHOICE, /* one of choices */
+    FIELD_SHAPE,  /* object of `shape` */
+    FIELD_ANY     /* any JSON, replies only */
 } FieldKind;
 
 enum {
@@ -33,8 +33,8 @@ typedef struct Field {
     const char *name;
     FieldKind kind;
     unsigned flags;
-    gint64 min, max; /* characters or value; both 0: kind's own bounds */
-    guint max_items; /* of a list; 0: 1,000 */
+    gint64 min, max;            /* characters or value; both 0: kind's own bounds */
+    guint max_items;            /* of a list; 0: 1,000 */
     const char *const *choices; /* NULL-terminated */
     const Shape *shape;
     const char *about; /* one line for the OpenAPI description; may be NULL */
@@ -46,16 +46,16 @@ struct Shape {
 };
 
 typedef enum Access {
-    OPEN,           /* anybody */
-    SIGNED_IN,      /* a living session */
-    PASSWORD_STALE  /* a living session, even while the password must be changed first */
+    OPEN,          /* anybody */
+    SIGNED_IN,     /* a living session */
+    PASSWORD_STALE /* a living session, even while the password must be changed first */
 } Access;
 
-typedef enum Lane { /* which threads run the call */
-    LANE_QUICK,    /* JSON by the database */
-    LANE_PASSWORD, /* Argon2id: two threads */
-    LANE_STORE,    /* uploads and git */
-    LANE_PAGES     /* waits for the renderer */
+typedef enum Lane {                /* which threads run the call */
+                    LANE_QUICK,    /* JSON by the database */
+                    LANE_PASSWORD, /* Argon2id: two threads */
+                    LANE_STORE,    /* uploads and git */
+                    LANE_PAGES     /* waits for the renderer */
 } Lane;
 
 typedef struct Request Request;
@@ -63,20 +63,22 @@ typedef gboolean (*RouteCall)(Request *request, GError **error);
 
 typedef struct Route {
     const char *method; /* "GET" "POST" "PUT" "PATCH" "DELETE" */
-    const char *path;   /* "/api/documents/{document}/versions/{n}"; {n} {p} {k} are positive integers, {word:x} a word [a-z-], all others UUIDs; what does not fit is 404 */
+    const char *path;   /* "/api/documents/{document}/versions/{n}"; {n} {p} {k} are positive integers, {word:x} a word [a-z-], all others
+                           UUIDs; what does not fit is 404 */
     Access access;
-    QueryId query;      /* Q_NONE with call */
-    RouteCall call;     /* NULL with query */
-    RouteCall admit;    /* stream only: right checked before the first byte is taken */
-    const Field *params;  /* query string: checked like a body, passed after the path's values in this order (NULL when absent); a list is passed as JSON */
-    const Shape *body;    /* NULL: no JSON body. The checked, cleaned body is the last value, as JSON text */
-    const Shape *reply;   /* NULL: not JSON (or 204) */
-    int status;           /* of success; 0: 200, or 204 when there is no reply */
+    QueryId query;       /* Q_NONE with call */
+    RouteCall call;      /* NULL with query */
+    RouteCall admit;     /* stream only: right checked before the first byte is taken */
+    const Field *params; /* query string: checked like a body, passed after the path's values in this order (NULL when absent); a list is
+                            passed as JSON */
+    const Shape *body;   /* NULL: no JSON body. The checked, cleaned body is the last value, as JSON text */
+    const Shape *reply;  /* NULL: not JSON (or 204) */
+    int status;          /* of success; 0: 200, or 204 when there is no reply */
     Lane lane;
-    gboolean stream;      /* raw body to a partial file instead of JSON */
-    gboolean if_match;    /* edit_version of If-Match ("*" or absent: NULL) is passed before the body */
-    const char *media;    /* reply's type when not JSON */
-    const char *summary;  /* for OpenAPI */
+    gboolean stream;     /* raw body to a partial file instead of JSON */
+    gboolean if_match;   /* edit_version of If-Match ("*" or absent: NULL) is passed before the body */
+    const char *media;   /* reply's type when not JSON */
+    const char *summary; /* for OpenAPI */
 } Route;
 
 /* The table; ends with a row without method. */

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One open event stream: bytes that wait for its socket, and the suspended
+ * connection they wake. Bytes are shared between streams by reference. Only for
+ * server/net. Functions take the stream's own lock unless they say otherwise.
+ */
+#pragma once
+#include "net/exchange.h"
+
+typedef struct Stream {
+    gint references; /* atomic */
+    struct MHD_Connection *connection;
+    GMutex lock;
+    GQueue waiting; /* GBytes */
+    gsize waiting_bytes;
+    gsize offset; /* sent of the first */
+    gboolean suspended, ending, closed;
+    gboolean resyncing; /* overflowed: nothing more until all is sent */
+    gboolean held;      /* its rights are being checked: events are kept in `early` */
+    GPtrArray *early;   /* subject text, GBytes, subject text, GBytes … */
+    gint64 sent_at;     /* monotonic µs of the last push */
+    /* the hub's, under its lock: */
+    GPtrArray *subjects; /* texts */
+    char token_hash[65], address[64];
+    char *person, *session;
+    gboolean unchecked;
+    gboolean left; /* atomic */
+} Stream;
+
+Stream *stream_new(struct MHD_Connection *connection);
+Stream *stream_ref(Stream *stream);
+void stream_unref(Stream *stream);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stream, stream_unref)
+
+/* subject NULL: for the stream itself, also while held. */
+void stream_push(Stream *stream, const char *subject, GBytes *bytes);
+void stream_hold(Stream *stream);
+/* Lets go what was held, of these subjects only (set of texts). */
+void stream_release(Stream *stream, GHashTable *visible);
+/* What waits is sent, then the stream ends; at once when the client is gone. */
+void stream_end(Stream *stream);
+/* Nobody is there any more: wakes nothing from now on. */
+void stream_close(Stream *stream);
+/* libmicrohttpd's reader: suspends when there is nothing to send, for returning 0 would make it ask again and again. */
+ssize_t stream_read(void *stream, uint64_t position, char *buffer, size_t most);
