@@ -20,8 +20,6 @@
 gboolean store_git_error(GError **error, const char *what)
 {
     const git_error *last = git_error_last();
-    if (last && last->klass == GIT_ERROR_OS && (errno == ENOSPC || errno == EDQUOT))
-        return error_set_errno(error, errno, what);
     return error_set(error, ERROR_STORE_DAMAGED, NULL, "%s: %s", what, last ? last->message : "unknown");
 }
 

@@ -33,7 +33,8 @@ struct ObjectFile {
     git_object_t type;
     guint64 bytes;
     gsize head_bytes;
-    gboolean stored; /* our layout, by its first block and its length */
+    gboolean stored;   /* our layout, by its first block and its length */
+    gboolean measured; /* has our layout's length and begins with a stored block, so it must be our layout */
     Inflater *inflater;
 };
 
@@ -153,13 +154,17 @@ static gboolean head_read(ObjectFile *file, GError **error)
         guint64 payload = file->head_bytes + file->bytes;
         file->stored = file->file_bytes == stored_file_bytes(payload) &&
                        block_head_fits(start + ZLIB_HEAD_BYTES, (guint)MIN(payload, OBJECT_BLOCK_BYTES), payload <= OBJECT_BLOCK_BYTES);
+        file->measured = file->stored;
         if (file->stored)
             return TRUE;
     }
     guint8 head[HEAD_LIMIT];
     inflater_restart(file);
     gssize count = inflater_next(file, head, sizeof head, error);
-    return count >= 0 && head_parse(file, head, (gsize)count, error);
+    if (count < 0 || !head_parse(file, head, (gsize)count, error))
+        return FALSE;
+    file->measured = (start[2] & 6) == 0 && file->file_bytes == stored_file_bytes(file->head_bytes + file->bytes);
+    return TRUE;
 }
 
 ObjectFile *object_open(const char *objects, const char *oid, gboolean *absent, GError **error)
@@ -266,9 +271,28 @@ gssize object_pread(ObjectFile *file, void *buffer, gsize count, guint64 offset,
     return -1;
 }
 
+/* Inflating passes over the five idle bits before a stored block; here they count. */
+static gboolean blocks_check(ObjectFile *file, GError **error)
+{
+    guint64 payload = file->head_bytes + file->bytes;
+    guint64 at = ZLIB_HEAD_BYTES;
+    for (guint64 begins = 0; begins < payload; begins += OBJECT_BLOCK_BYTES) {
+        guint8 head[BLOCK_HEAD_BYTES];
+        guint length = (guint)MIN(payload - begins, OBJECT_BLOCK_BYTES);
+        if (!pread_all(file->fd, head, sizeof head, at, error))
+            return FALSE;
+        if (!block_head_fits(head, length, begins + length == payload))
+            return damaged(error, "an object's blocks do not stand where they should");
+        at += BLOCK_HEAD_BYTES + length;
+    }
+    return TRUE;
+}
+
 gboolean object_stream(ObjectFile *file, ObjectPart part, gpointer data, GError **error)
 {
     g_autofree guint8 *chunk = g_malloc(CHUNK_BYTES);
+    if (file->measured && !blocks_check(file, error))
+        return FALSE;
     inflater_restart(file);
     if (inflater_next(file, chunk, file->head_bytes, error) < 0)
         return FALSE;
