@@ -50,13 +50,20 @@ static void sample_accounts_print(House *house)
     const char *text = db_text(rows);
     g_autoptr(json_t) welcome = text ? json_parse(text, strlen(text), NULL) : NULL;
     const json_t *accounts = json_object_get(welcome, "sample_accounts");
+    const char *password = json_string_value(json_object_get(welcome, "sample_password"));
     size_t index;
     const json_t *account;
+    if (password)
+        printf("Tài khoản mẫu, mật khẩu %s:\n", password);
     json_array_foreach(accounts, index, account)
     {
-        const char *name = json_string_value(json_object_get(account, "full_name"));
-        printf("  %-12s %-16s %s\n", json_string_value(json_object_get(account, "account")),
-               json_string_value(json_object_get(account, "password")), name ? name : "");
+        static const char *const keys[] = {"account", "full_name", "title", "unit"};
+        const char *words[G_N_ELEMENTS(keys)];
+        for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+            words[i] = json_string_value(json_object_get(account, keys[i]));
+            words[i] = words[i] ? words[i] : "";
+        }
+        printf("  %-14s %s – %s, %s\n", words[0], words[1], words[2], words[3]);
     }
 }
 
