@@ -6,6 +6,7 @@
  */
 #include "paper/render.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "paper/cache.h"
 #include "paper/layer.h"
 #include "paper/pool.h"
@@ -133,7 +134,8 @@ static GBytes *make(Render *render, const RenderSource *source, const Want *want
         return refuse(render, source->sha256, FILE_REFUSED, ERROR_PDF_DAMAGED, "the file is empty", error);
     PoolVerdict verdict = pool_ask(render->pool, source, &want->request, &reply, &payload, &wrong);
     if (verdict == POOL_CRASHED || verdict == POOL_COSTLY)
-        remember_refusal(render, source->sha256, want->refusal, error_kind(wrong));
+        /* A file whose pages cannot even be counted is refused as a whole. */
+        remember_refusal(render, source->sha256, want->request.kind == PAGES_FACTS ? FILE_REFUSED : want->refusal, error_kind(wrong));
     if (verdict != POOL_ANSWERED) {
         g_propagate_error(error, g_steal_pointer(&wrong));
         return NULL;
@@ -151,6 +153,9 @@ static GBytes *make(Render *render, const RenderSource *source, const Want *want
         return refuse(render, source->sha256, reply.page_width > 0 ? want->refusal : FILE_REFUSED, ERROR_PDF_DAMAGED, "the file is damaged",
                       error);
     }
+    log_debug("page_made", log_field("file", "%.12s", source->sha256), log_field("entry", "%s", want->name),
+              log_field("bytes", "%u", reply.bytes), log_field("draw_us", "%u", reply.draw_microseconds),
+              log_field("encode_us", "%u", reply.encode_microseconds));
     GBytes *made = NULL;
     g_autoptr(RenderFacts) facts = NULL;
     *format = (PagesFormat)reply.format;
