@@ -30,6 +30,3 @@ typedef enum PoolVerdict {
 /* reply's sizes are within the protocol's limits and payload has reply->bytes bytes; nothing else is checked. */
 PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest *request, PagesReply *reply, GBytes **payload,
                      GError **error);
-
-/* Process ids of the warm parents; 0 where one is not running. out has room for `room`; returns how many there are. */
-guint pool_parents(Pool *pool, int *out, guint room);

@@ -103,13 +103,6 @@ const char *pool_stamp(const Pool *pool)
     return pool->parents[0].stamp;
 }
 
-guint pool_parents(Pool *pool, int *out, guint room)
-{
-    for (guint i = 0; i < pool->processes && i < room; i++)
-        out[i] = pool->parents[i].process;
-    return pool->processes;
-}
-
 static gboolean may_start(const Pool *pool, gint64 now)
 {
     guint quick = 0;

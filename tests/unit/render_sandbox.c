@@ -43,9 +43,7 @@ static void assert_lives(Deed deed)
     g_assert_cmpint(status_of(deed), ==, 0);
 }
 
-static void do_nothing(void)
-{
-}
+static void do_nothing(void) {}
 static void open_to_write(void)
 {
     open("/tmp/nghisu-sandbox", O_WRONLY | O_CREAT, 0600);
