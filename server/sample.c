@@ -137,22 +137,36 @@ static json_t *date_of(Sample *sample, const json_t *value)
     return json_string(text);
 }
 
+/* The id of an entry that the house brings already, or NULL. Caller frees. */
+static char *entry_find(Sample *sample, const char *catalogue, const json_t *entry, GError **error)
+{
+    const char *values[] = {catalogue, text_of(entry, "name"), text_of(entry, "code"), text_of(entry, "on")};
+    g_autoptr(PGresult) found = db_query(sample->conn, NULL, Q_SAMPLE_CATALOGUE_FIND, G_N_ELEMENTS(values), values, error);
+    return g_strdup(db_text(found));
+}
+
 static gboolean catalogue_load(Sample *sample, const char *list, const char *catalogue, const char *key, GError **error)
 {
     size_t index;
     json_t *entry;
     json_array_foreach(json_object_get(sample->root, list), index, entry)
     {
+        const char *name = text_of(entry, key);
+        g_autofree char *there = entry_find(sample, catalogue, entry, error);
+        if (there) {
+            id_keep(sample, catalogue, name, there);
+            continue;
+        }
         json_t *body = json_copy(entry);
         json_object_del(body, "roles");
         json_object_set_new(body, "sort", json_integer((json_int_t)index + 1));
-        if (!make_as(sample, NULL, Q_CATALOGUE_CREATE, catalogue, body, catalogue, text_of(entry, key), error))
+        if (!make_as(sample, NULL, Q_CATALOGUE_CREATE, catalogue, body, catalogue, name, error))
             return FALSE;
         json_t *roles = json_object_get(entry, "roles");
         if (!roles)
             continue;
-        g_autoptr(json_t) set = send_as(sample, NULL, Q_SAMPLE_TITLE_ROLES, id_of(sample, catalogue, text_of(entry, key), NULL), NULL,
-                                        json_incref(roles), error);
+        g_autoptr(json_t) set =
+            send_as(sample, NULL, Q_SAMPLE_TITLE_ROLES, id_of(sample, catalogue, name, NULL), NULL, json_incref(roles), error);
         if (!set)
             return FALSE;
     }
