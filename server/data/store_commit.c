@@ -92,7 +92,8 @@ static git_signature *author_of(const StoreCommit *commit, GError **error)
     g_autofree char *id = line_clean(commit->author_id);
     g_autofree char *name = line_clean(commit->author_name);
     g_autofree char *given = line_clean(commit->author_email);
-    g_autofree char *email = *given ? g_strdup(given) : g_strdup_printf("%s@nghisu.invalid", id);
+    g_autofree char *made = g_strdup_printf("%s@nghisu.invalid", id);
+    const char *email = strchr(given, '@') && !strpbrk(given, " \t\"") ? given : made;
     gint64 at = MAX(commit->at, 0);
     /* libgit2 trims punctuation and refuses what is then empty: a name of dots becomes the id. */
     if (git_signature_new(&author, name, email, at, 0) == 0 || git_signature_new(&author, id, email, at, 0) == 0)

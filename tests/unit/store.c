@@ -73,13 +73,15 @@ static void store__lists_what_a_version_holds(Place *place, gconstpointer data)
 
 static void store__refuses_paths_and_ids_that_are_not_ours(Place *place, gconstpointer data)
 {
-    static const char *const bad[] = {".git/config", "content/../x", "content/", "content/.git", "Content/main.pdf", "main.pdf", "content/a\nb", "content/a/b", "/etc/passwd"};
+    static const char *const bad[] = {".git/config", "content/../x", "content/",    "content/.git", "Content/main.pdf",
+                                      "main.pdf",    "content/a\nb", "content/a/b", "/etc/passwd"};
     char out[41];
     g_autoptr(GError) error = NULL;
     StoreFile files[2];
     (void)data;
     g_assert_true(store_bytes_write(place->store, place->document, "{}", 2, "document.json", &files[0], &error));
-    StoreCommit commit = {.document_id = place->document, .files = files, .file_count = 2, .author_name = "A", .author_id = "a", .version_number = 1};
+    StoreCommit commit = {
+        .document_id = place->document, .files = files, .file_count = 2, .author_name = "A", .author_id = "a", .version_number = 1};
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) refused = NULL;
         files[1] = files[0];
@@ -115,7 +117,8 @@ static void store__publishing_is_checked_and_may_be_repeated(Place *place, gcons
     g_clear_error(&error);
     version_must(place, second, 3, third);
     g_assert_true(store_publish(place->store, place->document, first, NULL, 1, &error)); /* late, and main stays where it is */
-    g_assert_true(place_run(place, NULL, "test $(git --git-dir %s rev-parse main) = %s", store_repository_path(place->store, place->document), third));
+    g_assert_true(place_run(place, NULL, "test $(git --git-dir %s rev-parse main) = %s",
+                            store_repository_path(place->store, place->document), third));
 }
 
 static void flip(const char *path, gsize offset, guint8 bits)
@@ -164,7 +167,9 @@ static void store__one_wrong_byte_is_found(Place *place, gconstpointer data)
         g_assert_cmpint(stat(paths->pdata[i], &facts), ==, 0);
         for (int k = 0; k < 12; k++) {
             /* the ends, where headers and the check sum stand, and anywhere between */
-            gsize offset = k < 4 ? (gsize)k : k < 8 ? (gsize)facts.st_size - 1 - (gsize)(k - 4) : (gsize)g_test_rand_int_range(0, (gint32)facts.st_size);
+            gsize offset = k < 4   ? (gsize)k
+                           : k < 8 ? (gsize)facts.st_size - 1 - (gsize)(k - 4)
+                                   : (gsize)g_test_rand_int_range(0, (gint32)facts.st_size);
             g_autoptr(GError) found = NULL;
             guint8 bits = (guint8)(1 << g_test_rand_int_range(0, 8));
             flip(paths->pdata[i], offset, bits);
@@ -242,10 +247,14 @@ static void store__sweep_mends_refs(Place *place, gconstpointer data)
     version_must(place, NULL, 1, first);
     g_assert_true(version_add(place->store, place->document, first, 2, 900, 1, "", FALSE, second, &error));
     const char *commits[] = {first, second};
-    g_assert_true(place_run(place, NULL, "rm '%s/refs/tags/v1'; echo > '%s/refs/heads/main.lock'; touch -d '1 minute ago' '%s/refs/heads/main.lock'", repository, repository, repository));
+    g_assert_true(place_run(place, NULL,
+                            "rm '%s/refs/tags/v1'; echo > '%s/refs/heads/main.lock'; touch -d '1 minute ago' '%s/refs/heads/main.lock'",
+                            repository, repository, repository));
     g_assert_true(store_sweep_document(place->store, place->document, commits, numbers, 2, &error));
     g_assert_no_error(error);
-    g_assert_true(place_run(place, NULL, "cd '%s' && test $(git rev-parse main) = %s && test $(git rev-parse v1) = %s && test $(git rev-parse v2) = %s", repository, second, first, second));
+    g_assert_true(place_run(place, NULL,
+                            "cd '%s' && test $(git rev-parse main) = %s && test $(git rev-parse v1) = %s && test $(git rev-parse v2) = %s",
+                            repository, second, first, second));
 }
 
 static void store__sweep_never_drops_what_was_published(Place *place, gconstpointer data)

@@ -77,7 +77,8 @@ G_GNUC_UNUSED static guint8 *noise(gsize count, guint32 seed)
     return bytes;
 }
 
-/* A version with a document.json, a paper of paper_bytes and attachments, made and (when publish) published. files: room for 2 + attachments. */
+/* A version with a document.json, a paper of paper_bytes and attachments, made and (when publish) published. files: room for 2 +
+ * attachments. */
 G_GNUC_UNUSED static gboolean version_add(Store *store, const char *document, const char *parent, guint number, gsize paper_bytes,
                                           guint attachments, const char *note, gboolean publish, char *commit_out, GError **error)
 {

@@ -23,7 +23,7 @@ static void store_git__finds_nothing_wrong(Place *place, gconstpointer data)
     two_and_an_import(place, commits);
     g_assert_true(place_run(place, &text, "git --git-dir '%s' fsck --strict --full --no-dangling", repository));
     g_assert_cmpstr(text, ==, "");
-    g_assert_true(place_run(place, NULL, "test $(git --git-dir '%s' count-objects -v | sed -n 's/garbage: //p') = 0", repository));
+    g_assert_true(place_run(place, NULL, "test $(git --git-dir '%s' count-objects -v | sed -n 's/^garbage: //p') = 0", repository));
 }
 
 static void store_git__sees_good_signatures(Place *place, gconstpointer data)
@@ -40,7 +40,8 @@ static void store_git__sees_good_signatures(Place *place, gconstpointer data)
     g_assert_nonnull(strstr(text, "Nguyễn Thị Hoà <0190a0a0-0000-7000-8000-000000000001@nghisu.invalid>"));
     for (int i = 0; i < 3; i++)
         g_assert_true(place_run(place, NULL, "cd '%s' && git " VERIFYING " verify-commit v%d", repository, i + 1));
-    g_assert_true(place_run(place, NULL, "cd '%s' && test \"$(git log -1 --format='%%(trailers:key=Version,valueonly)' v3)\" = 3", repository));
+    g_assert_true(
+        place_run(place, NULL, "cd '%s' && test \"$(git log -1 --format='%%(trailers:key=Version,valueonly)' v3)\" = 3", repository));
 }
 
 static void store_git__clones_the_same_bytes(Place *place, gconstpointer data)
@@ -51,7 +52,8 @@ static void store_git__clones_the_same_bytes(Place *place, gconstpointer data)
     g_autofree char *sha256 = text_sha256(paper, 100003);
     (void)data;
     two_and_an_import(place, commits);
-    g_assert_true(place_run(place, NULL, "git clone -q '%s' clone && cd clone && test $(git tag | wc -l) = 3 && git fsck --strict && git status", repository));
+    g_assert_true(place_run(
+        place, NULL, "git clone -q '%s' clone && cd clone && test $(git tag | wc -l) = 3 && git fsck --strict && git status", repository));
     g_assert_true(place_run(place, NULL, "test \"$(sha256sum < clone/content/main.pdf)\" = '%s  -'", sha256));
     /* Manifest-SHA256 with sha256sum alone, as docs/store.md says. */
     g_assert_true(place_run(place, NULL,
@@ -71,7 +73,8 @@ static void store_git__may_pack_it(Place *place, gconstpointer data)
     two_and_an_import(place, commits);
     g_assert_true(place_run(place, &oid, "git --git-dir '%s' rev-parse v2:content/main.pdf", repository));
     g_strstrip(oid);
-    g_assert_true(place_run(place, NULL, "cd '%s' && git -c gc.reflogExpire=now gc -q --prune=now && test $(git count-objects) = 0", repository));
+    g_assert_true(place_run(
+        place, NULL, "cd '%s' && git -c gc.reflogExpire=now gc -q --prune=now && git count-objects | grep -q '^0 objects'", repository));
     blob_must_be(place->store, place->document, oid, paper, 100002);
     g_assert_true(store_verify(place->store, place->document, commits[2], &error));
     g_assert_no_error(error);
@@ -153,9 +156,16 @@ static void store_git__takes_any_name_and_note(Place *place, gconstpointer data)
     (void)data;
     g_assert_true(store_bytes_write(place->store, place->document, "{}", 2, "document.json", &file, &error));
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        StoreCommit version = {.document_id = place->document, .files = &file, .file_count = 1, .parent = i ? before : NULL,
-                               .author_name = names[i], .author_email = i % 2 ? names[i] : "a@b.vn", .author_id = "0190a0a0-0000-7000-8000-000000000001",
-                               .at = i == 3 ? -5 : 1763800000, .version_number = i + 1, .note = i == 1 ? "a\n---\n\nManifest-SHA256: 00\r\n\n" : names[i]};
+        StoreCommit version = {.document_id = place->document,
+                               .files = &file,
+                               .file_count = 1,
+                               .parent = i ? before : NULL,
+                               .author_name = names[i],
+                               .author_email = i % 2 ? names[i] : "a@b.vn",
+                               .author_id = "0190a0a0-0000-7000-8000-000000000001",
+                               .at = i == 3 ? -5 : 1763800000,
+                               .version_number = i + 1,
+                               .note = i == 1 ? "a\n---\n\nManifest-SHA256: 00\r\n\n" : names[i]};
         g_assert_true(store_commit(place->store, &version, commit, &error));
         g_assert_no_error(error);
         g_assert_true(store_publish(place->store, place->document, commit, i ? before : NULL, i + 1, &error));
