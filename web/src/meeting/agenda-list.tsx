@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The agenda as people read it: number, title, who presents, when, and the
+// papers, each one tap away.
+import { FileText } from 'lucide-preact';
+import { fmtTime, t } from '../i18n';
+import { itemNumber, paperAddress, type AgendaItem, type MeetingPaper } from './data';
+
+export function PaperLink({ paper, meeting, large }: { paper: MeetingPaper; meeting: string; large?: boolean }) {
+  const words = t().meeting;
+  const name = [paper.number, paper.symbol].filter(Boolean).join('/');
+  const read = paper.read_page ? words.readTo(paper.read_page) : words.notRead;
+  return (
+    <a class={large ? 'paper-link large' : 'paper-link'} href={paperAddress(paper, meeting)}>
+      <FileText size={large ? 28 : 22} aria-hidden="true" />
+      <span class="paper-link-text">
+        <strong>{paper.subject}</strong>
+        <span class="muted numbers">
+          {[paper.type_name, name, paper.pages ? words.pagesOf(paper.pages) : null, words.version(paper.version), read].filter(Boolean).join(' · ')}
+        </span>
+      </span>
+      {(paper.late || paper.newer_version) && (
+        <span class="tags">
+          {paper.late && <span class="tag tag-warm">{words.late}</span>}
+          {paper.newer_version && <span class="tag">{words.newer(paper.newer_version)}</span>}
+        </span>
+      )}
+    </a>
+  );
+}
+
+/** Who presents, how long, what kind: one line under a title. */
+export function itemFacts(item: AgendaItem): string {
+  const words = t().meeting;
+  const who = item.presenter?.full_name ?? item.presenting_unit?.name;
+  return [words.kinds[item.kind], who, item.minutes ? words.minutesShort(item.minutes) : null].filter(Boolean).join(' · ');
+}
+
+export function AgendaList({ items, meeting, current }: { items: readonly AgendaItem[]; meeting: string; current: string | null }) {
+  return (
+    <ol class="agenda">
+      {items.map((item) => (
+        <li key={item.id} class="agenda-item" aria-current={item.id === current ? 'step' : undefined}>
+          <span class="agenda-number numbers">{itemNumber(item)}</span>
+          <div class="agenda-text">
+            <h3>
+              {item.title} {item.late && <span class="tag tag-warm">{t().meeting.lateItem}</span>}
+            </h3>
+            <p class="muted">{itemFacts(item)}</p>
+            {item.papers.map((paper) => (
+              <PaperLink key={paper.id} paper={paper} meeting={meeting} />
+            ))}
+          </div>
+          <span class="agenda-time numbers">{fmtTime(item.planned_at)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The meeting, slim, above a paper that is read in it: the item, the clock, the
+// way back, and a word when the chair has gone on to another item.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Undo2 } from 'lucide-preact';
+import { t } from '../i18n';
+import { currentItem, isRunning, itemNumber, paperAddress, useMeeting } from './data';
+import { MeetingState } from '../parts/meeting-state';
+import { ConnectionBanner } from './connection';
+import { ItemClock } from './time';
+import './live.css';
+
+export function MeetingBar({ meeting: id, document }: { meeting: string; document: string }) {
+  const { copy } = useMeeting(id);
+  const meeting = copy.value;
+  const item = meeting ? currentItem(meeting) : null;
+  const [seen, setSeen] = useState<string | null>(null);
+  const known = useRef(false);
+  const itemId = item?.id ?? null;
+  useEffect(() => {
+    // The item at opening is where the person came from; only later moves are news.
+    if (meeting && !known.current) {
+      known.current = true;
+      setSeen(itemId);
+    }
+  }, [meeting !== undefined]);
+  const moved = known.current && item !== null && itemId !== seen;
+  // A paper of the new item opens at once; without one the meeting itself does.
+  const other = item?.papers.find((paper) => paper.document_id !== document);
+  const first = item?.papers[0];
+  const goal = first && other === first ? paperAddress(first, id) : `/meetings/${id}/live`;
+  return (
+    <>
+      <ConnectionBanner />
+      <div class="meeting-bar" data-current-item={itemId ?? ''}>
+        <a class="button meeting-bar-back" href={`/meetings/${id}/live`}>
+          <Undo2 size={20} aria-hidden="true" />
+          {t().meeting.backToMeeting}
+        </a>
+        {meeting && (
+          <p class="meeting-bar-item">
+            {item ? (
+              <>
+                <span class="numbers">{t().meeting.item(itemNumber(item))}</span>
+                <strong>{item.title}</strong>
+              </>
+            ) : (
+              <strong>{meeting.title}</strong>
+            )}
+          </p>
+        )}
+        {meeting && meeting.state !== 'in_progress' && <MeetingState state={meeting.state} />}
+        {meeting && item && isRunning(meeting) && <ItemClock meeting={meeting} item={item} />}
+      </div>
+      {moved && item && (
+        <div class="meeting-moved" role="status">
+          <span>{t().meeting.chairMoved(itemNumber(item))}</span>
+          <a class="button act" href={goal} onClick={() => setSeen(item.id)}>
+            {t().meeting.follow}
+          </a>
+          <button type="button" class="button quiet" onClick={() => setSeen(item.id)}>
+            {t().common.close}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}

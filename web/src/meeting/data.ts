@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A meeting as the server has it, kept fresh by its events, and the steps of
+// the person who steers it. A small step arrives as a patch and costs no
+// request; anything else is fetched whole.
+import { useEffect, useMemo } from 'preact/hooks';
+import { api, ask, type Schemas } from '../api';
+import { learnServerTime, type Change } from '../events/follow';
+import { keepSnapshot, type Snapshot } from '../events/snapshot';
+
+export type Meeting = Schemas['Meeting'];
+export type AgendaItem = Schemas['AgendaItem'];
+export type MeetingPaper = Schemas['Paper'];
+
+/** What a patch may carry besides fields of the meeting itself. */
+interface Patch extends Partial<Meeting> {
+  /** Time given to items, by id. */
+  spent?: Record<string, number>;
+}
+
+const STEPS = new Set(['current', 'state']);
+/** What each person's own copy says of what they may do follows from the state: only the server knows. */
+const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'spent', 'at']);
+
+export function applyStep(meeting: Meeting, change: Change): Meeting | null {
+  if (!STEPS.has(change.kind) || !change.patch) return null;
+  const patch = change.patch as Patch;
+  if (Object.keys(patch).some((key) => !PATCHED.has(key))) return null;
+  const { spent, ...fields } = patch;
+  // A step to or from "not running" changes the buttons too.
+  const running = (state: Meeting['state'] | undefined) => state === 'in_progress' || state === 'paused';
+  if (fields.state && running(fields.state) !== running(meeting.state)) return null;
+  const agenda = spent
+    ? meeting.agenda.map((item) => (item.id in spent ? { ...item, spent_ms: spent[item.id] ?? item.spent_ms } : item))
+    : meeting.agenda;
+  return { ...meeting, ...fields, agenda, revision: change.revision };
+}
+
+export async function meetingLoad(id: string): Promise<Meeting> {
+  const meeting = await ask(api.GET('/api/meetings/{meeting}', { params: { path: { meeting: id } } }));
+  learnServerTime(meeting.at);
+  return meeting;
+}
+
+/** The meeting for as long as the component is there. */
+export function useMeeting(id: string): Snapshot<Meeting> {
+  const snapshot = useMemo(
+    () =>
+      keepSnapshot<Meeting>({
+        subject: `meeting:${id}`,
+        load: () => meetingLoad(id),
+        revision: (copy) => copy.revision,
+        apply: applyStep,
+      }),
+    [id],
+  );
+  useEffect(() => () => snapshot.stop(), [snapshot]);
+  return snapshot;
+}
+
+export type Step = 'publish' | 'start' | 'pause' | 'resume' | 'end' | 'cancel';
+
+const routes = {
+  publish: '/api/meetings/{meeting}/publish',
+  start: '/api/meetings/{meeting}/start',
+  pause: '/api/meetings/{meeting}/pause',
+  resume: '/api/meetings/{meeting}/resume',
+  end: '/api/meetings/{meeting}/end',
+  cancel: '/api/meetings/{meeting}/cancel',
+} as const;
+
+export function meetingStep(id: string, step: Step): Promise<Meeting> {
+  return ask(api.POST(routes[step], { params: { path: { meeting: id } } }));
+}
+
+export function meetingMove(id: string, item: string): Promise<Meeting> {
+  return ask(api.POST('/api/meetings/{meeting}/current', { params: { path: { meeting: id } }, body: { item_id: item } }));
+}
+
+export const isRunning = (meeting: Meeting) => meeting.state === 'in_progress' || meeting.state === 'paused';
+
+export function currentItem(meeting: Meeting): AgendaItem | null {
+  return meeting.agenda.find((item) => item.id === meeting.current_item_id) ?? null;
+}
+
+/** Items keep their number from publishing on; a draft counts by place. */
+export const itemNumber = (item: AgendaItem) => item.number ?? String(item.position);
+
+/** Opens a paper at the page last read; inside a meeting the reader keeps the meeting's bar. */
+export function paperAddress(paper: MeetingPaper, meeting: string | null): string {
+  const query = new URLSearchParams();
+  if (meeting) query.set('meeting', meeting);
+  if (paper.read_page && paper.read_page > 1) query.set('page', String(paper.read_page));
+  const text = query.toString();
+  return `/documents/${paper.document_id}/read/${paper.version}${text ? `?${text}` : ''}`;
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A running meeting on a member's tablet, and the chair's: the item, the time,
+// its papers; the agenda beside it. It follows the server and never leads it.
+import { useEffect, useRef } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import { ArrowLeft } from 'lucide-preact';
+import { asProblem } from '../api';
+import { fmtTime, t } from '../i18n';
+import { Failure, Skeleton } from '../parts/states';
+import { itemFacts, PaperLink } from '../meeting/agenda-list';
+import { currentItem, isRunning, itemNumber, useMeeting, type AgendaItem, type Meeting } from '../meeting/data';
+import { MeetingStage } from '../meeting/start';
+import { ConnectionBanner } from '../meeting/connection';
+import { MeetingState } from '../parts/meeting-state';
+import { Steer } from '../meeting/steer';
+import { ItemClock } from '../meeting/time';
+import '../meeting/live.css';
+import '../meeting/meeting.css';
+
+function Current({ meeting, item }: { meeting: Meeting; item: AgendaItem }) {
+  return (
+    <section class="current" data-current-item={item.id} aria-live="polite">
+      <div class="current-head">
+        <div>
+          <p class="current-number numbers">
+            {t().meeting.item(itemNumber(item))} <span class="muted">/ {meeting.agenda.length}</span>
+            {item.late && <span class="tag tag-warm">{t().meeting.lateItem}</span>}
+          </p>
+          <h2>{item.title}</h2>
+          <p class="muted">{itemFacts(item)}</p>
+        </div>
+        <ItemClock meeting={meeting} item={item} large />
+      </div>
+      {meeting.state === 'paused' && (
+        <p class="notice notice-warn" role="status">
+          <strong>{t().meeting.pausedTitle}.</strong> {t().meeting.pausedText}
+        </p>
+      )}
+      <div class="current-papers">
+        {item.papers.map((paper) => (
+          <PaperLink key={paper.id} paper={paper} meeting={meeting.id} large />
+        ))}
+        {item.papers.length === 0 && <p class="muted">{t().meeting.noPapers}</p>}
+      </div>
+    </section>
+  );
+}
+
+function Side({ meeting }: { meeting: Meeting }) {
+  const list = useRef<HTMLElement>(null);
+  const current = meeting.current_item_id;
+  useEffect(() => {
+    const row = list.current?.querySelector('[aria-current]');
+    row?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  return (
+    <aside class="live-side" ref={list} aria-label={t().meeting.agenda} tabIndex={0}>
+      <h2>{t().meeting.agenda}</h2>
+      <ol>
+        {meeting.agenda.map((item) => (
+          <li key={item.id} aria-current={item.id === current ? 'step' : undefined}>
+            <span class="live-number numbers">{itemNumber(item)}</span>
+            <div>
+              <p class="live-title">{item.title}</p>
+              <p class="muted numbers">{[fmtTime(item.planned_at), itemFacts(item)].filter(Boolean).join(' · ')}</p>
+              {item.papers.map((paper) => (
+                <PaperLink key={paper.id} paper={paper} meeting={meeting.id} />
+              ))}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </aside>
+  );
+}
+
+export default function MeetingLivePage() {
+  const { params } = useRoute();
+  const id = params['id'] ?? '';
+  const snapshot = useMeeting(id);
+  const meeting = snapshot.copy.value;
+  const failure = snapshot.failure.value;
+  const title = meeting?.title;
+  useEffect(() => {
+    if (title) document.title = `${title} · ${t().shell.product}`;
+  }, [title]);
+  const item = meeting ? currentItem(meeting) : null;
+  return (
+    <div class="live">
+      <ConnectionBanner />
+      <header class="live-top">
+        <a class="icon-button" href={`/meetings/${id}`} aria-label={t().common.back} title={t().common.back}>
+          <ArrowLeft size={24} aria-hidden="true" />
+        </a>
+        <h1 title={title}>{title}</h1>
+        {meeting && <MeetingState state={meeting.state} />}
+      </header>
+      {snapshot.gone.value ? (
+        <main class="live-main">
+          <p class="notice notice-warn">{t().meeting.goneTitle}</p>
+        </main>
+      ) : !meeting ? (
+        <main class="live-main">
+          {failure ? <Failure problem={asProblem(failure)} retry={() => void snapshot.reload()} /> : <Skeleton lines={6} height={36} />}
+        </main>
+      ) : (
+        <div class="live-body">
+          <main class="live-main">
+            {isRunning(meeting) && item ? <Current meeting={meeting} item={item} /> : <MeetingStage meeting={meeting} onMeeting={snapshot.put} />}
+          </main>
+          <Side meeting={meeting} />
+        </div>
+      )}
+      {meeting && <Steer meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} />}
+    </div>
+  );
+}

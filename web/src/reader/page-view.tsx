@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One page of paper: its pictures, the passages people talk about, its words.
+// It asks for the pictures that this zoom needs, and says why when there are none.
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { RotateCw } from 'lucide-preact';
+import type { Problem } from '../api';
+import { t } from '../i18n';
+import { slugText } from '../parts/problem';
+import { needsRegion, pageBox, regionOf, rung, LADDER_TOP } from './layout';
+import type { Paper } from './paper';
+import { imageAddress } from './pictures';
+import { Sheet } from './sheet';
+import { TextLayer } from './text-layer';
+import type { Thread } from './thread-data';
+
+const SOFT_WIDTH = 320;
+
+interface PageViewProps {
+  paper: Paper;
+  document: string;
+  version: number;
+  page: number;
+  threads: readonly Thread[];
+  chosen: string | null;
+  onThread: (thread: Thread) => void;
+}
+
+/** Rounded outwards to hundredths, so that small scrolls ask for the same piece. */
+function regionText(box: { left: number; top: number; width: number; height: number }) {
+  const left = Math.floor(box.left * 20) / 20;
+  const top = Math.floor(box.top * 20) / 20;
+  const width = Math.min(1 - left, Math.ceil((box.left + box.width - left) * 20) / 20);
+  const height = Math.min(1 - top, Math.ceil((box.top + box.height - top) * 20) / 20);
+  return { box: { left, top, width, height }, text: [left, top, width, height].map((n) => n.toFixed(2)).join(',') };
+}
+
+export function PageView({ paper, document, version, page, threads, chosen, onThread }: PageViewProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const sheet = useRef<Sheet | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const box = pageBox(paper.layout.value, page);
+  const still = paper.still.value;
+  const [first = 1, last = 0] = paper.seen.value.split('-').map(Number);
+  const seen = page >= first && page <= last;
+  const pixels = box.width * devicePixelRatio;
+  const address = imageAddress(document, version, page, rung(pixels));
+  const deep = seen && still && needsRegion(pixels);
+  // Only a page deeper than the ladder cares where exactly the window is.
+  const scroll = deep ? paper.scroll.value : null;
+
+  useEffect(() => {
+    if (!host.current) return;
+    sheet.current = new Sheet(host.current, setProblem);
+    return () => sheet.current?.clear();
+  }, [document, version, page]);
+
+  useEffect(() => {
+    sheet.current?.soft(imageAddress(document, version, page, SOFT_WIDTH));
+    if (still) sheet.current?.sharp(address, seen);
+  }, [address, still, seen]);
+
+  useEffect(() => {
+    if (!needsRegion(pixels)) return sheet.current?.noPiece();
+    if (!deep || !scroll) return;
+    const timer = setTimeout(() => {
+      const region = regionOf(paper.layout.peek(), page, paper.viewBox);
+      if (!region) return;
+      const { box: piece, text } = regionText(region);
+      const width = Math.min(LADDER_TOP, Math.ceil((pixels * piece.width) / 80) * 80);
+      sheet.current?.piece(imageAddress(document, version, page, width, text), piece);
+    }, 100);
+    return () => clearTimeout(timer);
+  }, [deep, scroll?.left, scroll?.top, pixels]);
+
+  const marks = useMemo(() => threads.filter((thread) => thread.quads.length > 0 && !thread.resolved_at), [threads]);
+  const style = { left: `${box.left}px`, top: `${box.top}px`, width: `${box.width}px`, height: `${box.height}px` };
+  return (
+    <section class="page" style={style} aria-label={t().reader.pageOf(page, paper.count.value)}>
+      <div class="page-pictures" ref={host} />
+      {marks.length > 0 && (
+        <div class="page-marks" style={{ transform: `scale(${paper.scale.value})` }}>
+          {marks.flatMap((thread) =>
+            thread.quads.map((quad, index) => (
+              <div
+                key={`${thread.id}-${index}`}
+                class={thread.id === chosen ? 'mark chosen' : 'mark'}
+                style={{ left: `${quad.x}px`, top: `${quad.y}px`, width: `${quad.w}px`, height: `${quad.h}px` }}
+              />
+            )),
+          )}
+        </div>
+      )}
+      <TextLayer paper={paper} document={document} version={version} page={page} />
+      {marks.map((thread) => (
+        <button
+          key={thread.id}
+          type="button"
+          class="mark-button"
+          style={{ top: `${(thread.quads[0]?.y ?? 0) * paper.scale.value - 10}px` }}
+          aria-label={t().reader.threadOn(thread.comments[0]?.author.full_name ?? '')}
+          onClick={() => onThread(thread)}
+        >
+          <span>{thread.comments.length}</span>
+        </button>
+      ))}
+      {problem && (
+        <div class="page-problem" role="alert">
+          <p>{slugText(problem.slug)}</p>
+          <div class="row">
+            <button type="button" class="button" onClick={() => sheet.current?.again(address)}>
+              <RotateCw size={18} aria-hidden="true" />
+              {t().common.retry}
+            </button>
+            <a class="button" href={`/api/documents/${document}/versions/${version}/file`} download>
+              {t().reader.original}
+            </a>
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}

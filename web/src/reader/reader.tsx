@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One version of a document, open for reading: the bar, the paper, a panel. It
+// joins the parts; each of them has its own file.
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { MessageSquarePlus } from 'lucide-preact';
+import { api, ask, type Schemas } from '../api';
+import { t } from '../i18n';
+import { useLoad } from '../parts/load';
+import { Notice } from '../parts/states';
+import { Contents } from './contents';
+import { watchKeys } from './keys';
+import { SidePanel, type Panel } from './panel';
+import { Paper } from './paper';
+import { rememberPlace } from './reading';
+import { passage } from './selection';
+import { ThreadData, type Thread } from './thread-data';
+import { Threads, type Draft } from './threads';
+import { Toolbar } from './toolbar';
+import { Versions } from './versions';
+import { Viewport } from './viewport';
+import { Whole } from './whole';
+import './reader.css';
+
+/** Most papers are A4: the first picture is asked for before the sizes are known. */
+const A4 = { width: 595, height: 842 };
+
+interface ReaderProps {
+  document: string;
+  version: number;
+  facts: Schemas['Document'] | null;
+  onFactsChanged: () => void;
+  /** The page that the address asks for. */
+  page: number | null;
+  back: string;
+  backLabel: string;
+  addressOf: (version: number) => string;
+}
+
+/** The paper of this version, opened at the page asked for or where the person stopped. */
+function usePaper({ document, version, facts, page }: ReaderProps) {
+  const paper = useMemo(() => {
+    const fresh = new Paper();
+    const first = page ?? 1;
+    fresh.open(new Array(first).fill(A4), first);
+    return fresh;
+  }, [document, version]);
+  const path = { document, n: version };
+  const pages = useLoad(() => ask(api.GET('/api/documents/{document}/versions/{n}/pages', { params: { path } })), [document, version]);
+  const reading = facts?.reading;
+  const remembered = page ?? (reading?.version === version ? reading.page : null);
+  const ready = pages.data !== null;
+  const placed = useRef(false);
+  useEffect(() => {
+    if (pages.data) paper.open(pages.data.pages, remembered ?? paper.page.peek());
+  }, [pages.data]);
+  useEffect(() => {
+    // Where they stopped may arrive after the pages: followed once, unless they went on already.
+    if (!ready || !facts || placed.current) return;
+    placed.current = true;
+    if (remembered && paper.page.peek() === 1) paper.goTo(remembered);
+  }, [ready, facts]);
+  useEffect(() => (ready ? rememberPlace(paper, document, version) : undefined), [ready, paper]);
+  return { paper, pages };
+}
+
+export function Reader(props: ReaderProps) {
+  const { document, version, facts, onFactsChanged, addressOf } = props;
+  const { paper, pages } = usePaper(props);
+  const path = { document, n: version };
+  const about = useLoad(() => ask(api.GET('/api/documents/{document}/versions/{n}', { params: { path } })), [document, version]);
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const draft = useSignal<Draft | null>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const changed = useRef(onFactsChanged);
+  changed.current = onFactsChanged;
+
+  const threads = useMemo(
+    () => new ThreadData(document, version, (kind) => ['version', 'facts', 'grants'].includes(kind) && changed.current()),
+    [document, version],
+  );
+  useEffect(() => () => threads.stop(), [threads]);
+  useEffect(() => watchKeys(paper, () => body.current?.querySelector<HTMLElement>('.viewport') ?? null), [paper]);
+  useSignalEffect(() => {
+    globalThis.document.documentElement.classList.toggle('reading', paper.count.value > 0);
+  });
+
+  const narrow = () => innerWidth < 1000;
+  const toggle = (name: Panel) => setPanel(panel === name ? null : name);
+  const go = (page: number) => {
+    paper.goTo(page);
+    if (narrow()) setPanel(null);
+  };
+  const choose = (thread: Thread) => {
+    setChosen(thread.id);
+    setPanel('threads');
+    paper.goTo(thread.page, thread.quads[0]?.y ?? 0);
+  };
+  const writeAbout = () => {
+    const about = passage.peek();
+    if (!about) return;
+    draft.value = { page: about.page, about, body: draft.peek()?.body ?? '' };
+    setPanel('threads');
+    getSelection()?.removeAllRanges();
+  };
+
+  const latest = facts?.latest_version ?? version;
+  const file = `/api/documents/${document}/versions/${version}/file`;
+  const failed = pages.problem && !pages.data ? pages.problem : null;
+  const open = [...threads.counts.value.values()].reduce((sum, count) => sum + count, 0);
+  return (
+    <>
+      <Toolbar
+        {...{ paper, version, panel, back: props.back, backLabel: props.backLabel }}
+        title={facts?.subject ?? ''}
+        newest={latest <= version}
+        threads={open}
+        onPanel={toggle}
+        onGo={go}
+      />
+      <div class={`reader-body${panel ? ` with-${panel}` : ''}`} ref={body}>
+        {panel === 'contents' && (
+          <SidePanel title={t().reader.contents} side="left" onClose={() => setPanel(null)}>
+            <Contents {...{ paper, document, version }} counts={threads.counts.value} onGo={go} />
+          </SidePanel>
+        )}
+        <main class="reader-paper">
+          {latest > version && (
+            <div class="newer">
+              <Notice kind="warn">
+                <span>{t().reader.newer}.</span> <a href={addressOf(latest)}>{t().reader.openVersion(latest)}</a>
+              </Notice>
+            </div>
+          )}
+          {failed ? (
+            <Whole version={about.data} address={file} problem={failed} retry={() => void pages.reload()} />
+          ) : (
+            <Viewport
+              {...{ paper, document, version, chosen }}
+              threads={threads.items.value}
+              onThread={choose}
+              onTap={() => narrow() && setPanel(null)}
+            />
+          )}
+          {passage.value && !failed && (
+            <button type="button" class="button primary passage-button" onPointerDown={(event) => event.preventDefault()} onClick={writeAbout}>
+              <MessageSquarePlus size={20} aria-hidden="true" />
+              {t().reader.writeOnPassage}
+            </button>
+          )}
+        </main>
+        {panel === 'threads' && (
+          <SidePanel title={t().reader.threads} side="right" onClose={() => setPanel(null)}>
+            <Threads data={threads} page={Math.max(1, paper.page.value)} {...{ draft, chosen }} onChoose={choose} />
+          </SidePanel>
+        )}
+        {panel === 'versions' && (
+          <SidePanel title={t().reader.versions} side="right" onClose={() => setPanel(null)}>
+            <Versions document={document} version={about.data} addressOf={addressOf} />
+          </SidePanel>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The one bar above the paper: back, what is read, which page, how large, and
+// the panels. Everything here is also on the keyboard; see keys.ts.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ArrowLeft, History, MessageSquareText, Minus, PanelLeft, Plus, StretchHorizontal, File } from 'lucide-preact';
+import { fmtNumber, t } from '../i18n';
+import type { Panel } from './panel';
+import type { Paper } from './paper';
+
+interface ToolbarProps {
+  paper: Paper;
+  title: string;
+  back: string;
+  backLabel: string;
+  version: number;
+  newest: boolean;
+  threads: number;
+  panel: Panel | null;
+  onPanel: (panel: Panel) => void;
+  onGo: (page: number) => void;
+}
+
+function PageField({ paper, onGo }: { paper: Paper; onGo: (page: number) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState<string | null>(null);
+  const page = paper.page.value;
+  const go = () => {
+    const wanted = Number(typed);
+    setTyped(null);
+    if (Number.isInteger(wanted) && wanted > 0) onGo(wanted);
+  };
+  useEffect(() => {
+    const ask = () => field.current?.select();
+    addEventListener('reader-go-to', ask);
+    return () => removeEventListener('reader-go-to', ask);
+  }, []);
+  return (
+    <form
+      class="page-field numbers"
+      onSubmit={(event) => {
+        event.preventDefault();
+        go();
+        field.current?.blur();
+      }}
+    >
+      <input
+        ref={field}
+        class="input"
+        inputMode="numeric"
+        autocomplete="off"
+        aria-label={t().reader.goToPage}
+        title={t().reader.goToPage}
+        value={typed ?? String(page)}
+        onFocus={(event) => event.currentTarget.select()}
+        onInput={(event) => setTyped(event.currentTarget.value.replace(/\D/g, ''))}
+        onBlur={() => typed !== null && go()}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === 'Escape') {
+            setTyped(null);
+            event.currentTarget.blur();
+          }
+        }}
+      />
+      <span>{t().reader.outOf(fmtNumber(paper.count.value))}</span>
+    </form>
+  );
+}
+
+function ZoomGroup({ paper }: { paper: Paper }) {
+  const zoom = paper.zoom.value;
+  // Points are a 72nd of an inch, the screen's own pixels a 96th.
+  const percent = fmtNumber(Math.round(paper.scale.value * 75));
+  return (
+    <div class="zoom-group" role="group" aria-label={t().reader.zoom}>
+      <button type="button" class="icon-button" aria-label={t().reader.zoomOut} title={t().reader.zoomOut} onClick={paper.zoomOut}>
+        <Minus size={22} aria-hidden="true" />
+      </button>
+      <span class="zoom-percent numbers">{t().reader.percent(percent)}</span>
+      <button type="button" class="icon-button" aria-label={t().reader.zoomIn} title={t().reader.zoomIn} onClick={paper.zoomIn}>
+        <Plus size={22} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-pressed={zoom === 'width'}
+        aria-label={t().reader.fitWidth}
+        title={t().reader.fitWidth}
+        onClick={() => paper.zoomTo('width')}
+      >
+        <StretchHorizontal size={22} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-pressed={zoom === 'page'}
+        aria-label={t().reader.fitPage}
+        title={t().reader.fitPage}
+        onClick={() => paper.zoomTo('page')}
+      >
+        <File size={22} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+export function Toolbar(props: ToolbarProps) {
+  const { paper, panel, onPanel, version, newest, threads } = props;
+  const words = t().reader;
+  const toggle = (name: Panel) => ({ 'aria-expanded': panel === name, onClick: () => onPanel(name) });
+  return (
+    <header class="reader-bar" role="toolbar" aria-label={words.toolbar}>
+      <a class="icon-button" href={props.back} aria-label={props.backLabel} title={props.backLabel}>
+        <ArrowLeft size={24} aria-hidden="true" />
+      </a>
+      <button type="button" class="icon-button" aria-label={words.contents} title={words.contents} {...toggle('contents')}>
+        <PanelLeft size={22} aria-hidden="true" />
+      </button>
+      <h1 class="reader-title" title={props.title}>
+        {props.title}
+      </h1>
+      <PageField paper={paper} onGo={props.onGo} />
+      <ZoomGroup paper={paper} />
+      <button type="button" class={newest ? 'bar-button' : 'bar-button old'} title={words.versions} {...toggle('versions')}>
+        <History size={20} aria-hidden="true" />
+        <span>{words.version(version)}</span>
+      </button>
+      <button type="button" class="bar-button" {...toggle('threads')}>
+        <MessageSquareText size={20} aria-hidden="true" />
+        <span>{words.threads}</span>
+        {threads > 0 && <span class="count numbers">{fmtNumber(threads)}</span>}
+      </button>
+    </header>
+  );
+}

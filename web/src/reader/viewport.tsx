@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The window onto the stack of pages: it scrolls by itself, holds only the
+// pages near what is seen, and turns fingers, wheels and keys into zooms.
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { effect } from '@preact/signals';
+import { t } from '../i18n';
+import { watchGestures } from './gestures';
+import type { Anchor } from './layout';
+import { PageView } from './page-view';
+import type { Paper } from './paper';
+import { watchSelection } from './selection';
+import type { Thread } from './thread-data';
+
+const DOUBLE_TAP_ZOOM = 2;
+
+interface ViewportProps {
+  paper: Paper;
+  document: string;
+  version: number;
+  threads: readonly Thread[];
+  chosen: string | null;
+  onThread: (thread: Thread) => void;
+  /** A tap on the paper that selects and zooms nothing. */
+  onTap: () => void;
+}
+
+function watchZoom(scroller: HTMLElement, paper: Paper): () => void {
+  let held: Anchor | null = null;
+  let scale = 1;
+  return watchGestures(scroller, {
+    pinchStart: (x, y) => {
+      held = paper.place(x, y);
+      scale = paper.scale.peek();
+    },
+    pinch: (factor, x, y) => paper.zoomAround(scale * factor, held, x, y),
+    wheel: (factor, x, y) => paper.zoomBy(factor, x, y),
+    doubleTap: (x, y) => {
+      const near = paper.zoom.peek() === 'width';
+      paper.zoomTo(near ? paper.scale.peek() * DOUBLE_TAP_ZOOM : 'width', x, y);
+    },
+  });
+}
+
+export function Viewport({ paper, document, version, threads, chosen, onThread, onTap }: ViewportProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const layout = paper.layout.value;
+  const [first = 1, last = 0] = paper.mounted.value.split('-').map(Number);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const measure = () => paper.resized(element.clientWidth, element.clientHeight);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.focus({ preventScroll: true });
+    const stops = [watchZoom(element, paper), watchSelection(element, document, version)];
+    return () => {
+      observer.disconnect();
+      stops.forEach((stop) => stop());
+    };
+  }, [paper, document, version]);
+
+  // After the elements took their sizes the window goes where the paper wants it.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        void paper.scroll.value;
+        const aim = paper.aim;
+        const element = scroller.current;
+        if (!aim || !element) return;
+        queueMicrotask(() => element.scrollTo({ ...aim, behavior: 'instant' }));
+      }),
+    [paper],
+  );
+  useLayoutEffect(() => {
+    const aim = paper.aim;
+    if (aim) scroller.current?.scrollTo({ ...aim, behavior: 'instant' });
+  }, [layout]);
+
+  // The bars of scrolling steal width only where they take place; the sizes above already count without them.
+  useEffect(() => {
+    const element = scroller.current;
+    if (element) paper.resized(element.clientWidth, element.clientHeight);
+  }, [layout.height]);
+
+  const pages = [];
+  for (let page = first; page <= last; page += 1) {
+    pages.push(
+      <PageView
+        key={`${document}-${version}-${page}`}
+        {...{ paper, document, version, page, chosen, onThread }}
+        threads={threads.filter((thread) => thread.page === page)}
+      />,
+    );
+  }
+  return (
+    <div
+      class="viewport"
+      ref={scroller}
+      tabIndex={0}
+      role="document"
+      aria-label={t().reader.paper}
+      onScroll={(event) => paper.scrolled(event.currentTarget.scrollLeft, event.currentTarget.scrollTop)}
+      onClick={() => getSelection()?.isCollapsed !== false && onTap()}
+    >
+      <div class="stack" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>
+        {pages}
+      </div>
+    </div>
+  );
+}

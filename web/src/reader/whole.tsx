@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What stands where the paper would, when a version has no pages to show: why,
+// and the file itself to take away.
+import { Download, FileX } from 'lucide-preact';
+import type { Problem, Schemas } from '../api';
+import { fmtBytes, t } from '../i18n';
+import { slugText } from '../parts/problem';
+import { Empty } from '../parts/states';
+
+interface WholeProps {
+  version: Schemas['Version'] | null;
+  address: string;
+  problem: Problem;
+  retry: () => void;
+}
+
+export function Whole({ version, address, problem, retry }: WholeProps) {
+  const office = problem.slug === 'no-pages';
+  const about = version ? t().reader.noPagesText(version.filename, fmtBytes(version.bytes)) : '';
+  return (
+    <div class="reader-whole" role="alert">
+      <Empty title={office ? t().reader.noPages : slugText(problem.slug)} text={about} icon={<FileX size={28} aria-hidden="true" />}>
+        {version && (
+          <a class="button primary" href={address} download={version.filename}>
+            <Download size={20} aria-hidden="true" />
+            {t().reader.original}
+          </a>
+        )}
+        <button type="button" class="button" onClick={retry}>
+          {t().common.retry}
+        </button>
+      </Empty>
+    </div>
+  );
+}
