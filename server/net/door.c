@@ -137,7 +137,10 @@ static gboolean length_is_sound(const char *text)
 gboolean door_check(Exchange *exchange, const char *method, const char *version, GError **error)
 {
     const union MHD_ConnectionInfo *size = MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-    Head head = {.end = method + (size ? size->header_size : 0)};
+    /* The first line lies in the buffer like the rest: method, blank, target, blank, version, CR, LF. */
+    Head head = {.next = version + strlen(version) + 2, .end = method + (size ? size->header_size : 0)};
+    if (version != method + strlen(method) + 1 + exchange->target_length + 1)
+        head.bad = "the first line";
     MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, header_check, &head);
     gboolean old = strcmp(version, "HTTP/1.0") == 0;
     if (!head.bad && head.next && head.next + 2 != head.end)
@@ -166,9 +169,9 @@ gboolean door_check(Exchange *exchange, const char *method, const char *version,
     return TRUE;
 }
 
-/* An unsafe method must come from our own pages: by Origin, or where a browser sends none, by Sec-Fetch-Site. A request with neither header
- * and no other Sec-Fetch-* comes from no browser of the last years (curl, a program with a token); an older browser's cross-site form would
- * reach here without our cookie, for that is SameSite=Lax, and with a media type that no route with a JSON body takes. */
+/* An unsafe method must come from our own pages: by Origin, or where there is none, by Sec-Fetch-Site. Every browser of the last years
+ * sends both across sites; a request with neither is a program's (curl, Node's fetch sends only Sec-Fetch-Mode), and an older browser's
+ * cross-site form would come without the cookie, which is SameSite=Lax. */
 gboolean door_check_origin(Exchange *exchange, GError **error)
 {
     static const char *const safe[] = {"GET", "HEAD", "OPTIONS", NULL};
@@ -191,9 +194,7 @@ gboolean door_check_origin(Exchange *exchange, GError **error)
             return TRUE;
         return error_set(error, ERROR_FOREIGN_ORIGIN, NULL, "Origin is not ours");
     }
-    if (site ? strcmp(site, "same-origin") == 0
-             : !request_header(request, "Sec-Fetch-Mode") && !request_header(request, "Sec-Fetch-Dest") &&
-                   !request_header(request, "Sec-Fetch-User"))
+    if (!site || strcmp(site, "same-origin") == 0)
         return TRUE;
     return error_set(error, ERROR_FOREIGN_ORIGIN, NULL, "not from our own pages");
 }
