@@ -34,7 +34,7 @@ class Person {
   ask (method, url, body, headers = {}) {
     const raw = body === undefined || body instanceof Uint8Array || body instanceof ReadableStream
     return fetch(this.server.origin + url, {
-      method, headers: { ...(this.cookie ? { cookie: this.cookie } : {}), ...(raw ? {} : { 'content-type': 'application/json' }), ...headers },
+      method, headers: { ...(method === 'GET' ? {} : { origin: this.server.origin }), ...(this.cookie ? { cookie: this.cookie } : {}), ...(raw ? {} : { 'content-type': 'application/json' }), ...headers },
       body: raw ? body : JSON.stringify(body), redirect: 'manual', ...(body instanceof ReadableStream ? { duplex: 'half' } : {})
     })
   }
@@ -87,7 +87,7 @@ class Server {
   get residentMiB () { return Number(readFileSync(`/proc/${this.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024 }
 
   async signIn (account, password = PASSWORD) {
-    const reply = await fetch(this.origin + '/api/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account, password }) })
+    const reply = await fetch(this.origin + '/api/session', { method: 'POST', headers: { 'content-type': 'application/json', origin: this.origin }, body: JSON.stringify({ account, password }) })
     if (reply.status !== 201) throw new Error(`${account} could not sign in: ${reply.status} ${await reply.text()}`)
     return new Person(this, reply.headers.get('set-cookie').split(';')[0], await reply.json())
   }
