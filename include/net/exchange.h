@@ -76,6 +76,7 @@ struct Exchange {
     gint64 began_at;   /* monotonic µs */
     char *target;      /* raw, cut at '?' */
     const char *query; /* after '?', or NULL */
+    gsize target_length; /* as it came, with its query string */
     const char *method;
     char address[64];
     char token_hash[65];

@@ -31,6 +31,7 @@ Exchange *exchange_new(struct Http *http, struct MHD_Connection *connection, con
     exchange->reply.fd = -1;
     exchange->method = "";
     exchange->target = g_strdup(target);
+    exchange->target_length = strlen(target);
     char *query = strchr(exchange->target, '?');
     if (query) {
         *query = 0;
