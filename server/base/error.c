@@ -114,14 +114,24 @@ static const struct {
     {"08", ERROR_DATABASE},
 };
 
-/* Constraints whose violation is a client's mistake with a field of another name than the constraint's own. */
+/* Constraints of sql/migrations whose violation is a mistake in a field, or no mistake of the usual kind. */
 static const struct {
     const char *constraint;
     ErrorKind kind;
     const char *field; /* NULL: no single field */
 } constraint_kinds[] = {
-    {"person_account_key", ERROR_DUPLICATE, "account"},
-    {"unit_code_key", ERROR_DUPLICATE, "code"},
+    {"person_account", ERROR_DUPLICATE, "account"},
+    {"unit_code", ERROR_DUPLICATE, "code"},
+    {"unit_one_name_a_day", ERROR_CONFLICT, "from"},
+    {"catalogue_entry_code", ERROR_DUPLICATE, "code"},
+    {"document_type_has_code", ERROR_MISSING_FIELD, "code"},
+    {"holiday_has_date", ERROR_MISSING_FIELD, "held_on"},
+    {"position_once", ERROR_DUPLICATE, NULL},
+    {"position_one_main", ERROR_CONFLICT, "main"},
+    {"document_type_known", ERROR_UNKNOWN_REFERENCE, "type"},
+    {"published_has_chair", ERROR_MISSING_FIELD, "chair_id"},
+    {"agenda_place", ERROR_CONFLICT, "position"},
+    {"paper_once", ERROR_DUPLICATE, "document_id"},
 };
 
 #define BUSY_RETRY_SECONDS 2 /* long enough for a lock to be let go, short enough for a person to wait */
