@@ -24,7 +24,8 @@ typedef enum PoolVerdict {
     POOL_ANSWERED, /* reply and payload are filled; the status in it may still be a refusal */
     POOL_CRASHED,  /* error is ERROR_PAGE_CRASHED, by the file's own doing */
     POOL_COSTLY,   /* error is ERROR_PAGE_TOO_COSTLY, by the file's own doing */
-    POOL_NOT_TOLD, /* any other error, or one that may have been the machine's fault: ask again later */
+    POOL_LATE,     /* error is ERROR_PAGE_TOO_COSTLY, but a busy machine may have been the cause: worth a try some minutes later */
+    POOL_NOT_TOLD, /* any other error: says nothing of the file */
 } PoolVerdict;
 
 /* reply's sizes are within the protocol's limits and payload has reply->bytes bytes; nothing else is checked. */

@@ -309,7 +309,7 @@ static PoolVerdict judge(const Child *child, Talk end, const ParentReport *repor
     }
     if (limit) {
         error_set(error, ERROR_PAGE_TOO_COSTLY, NULL, "the page needs more time or memory than a page may");
-        return report->known && report->processor_milliseconds < COSTLY_MILLISECONDS && report->memory_mebibytes < 512 ? POOL_NOT_TOLD
+        return report->known && report->processor_milliseconds < COSTLY_MILLISECONDS && report->memory_mebibytes < 512 ? POOL_LATE
                                                                                                                        : POOL_COSTLY;
     }
     error_set(error, ERROR_PAGE_CRASHED, NULL, "drawing the page failed");

@@ -13,12 +13,16 @@
 #include <math.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 /* An entry larger than this is not read into memory (text, facts, outlines). */
 #define ENTRY_LIMIT (64u << 20)
 /* A region's edges are counted in these, so that a finger's trembling does not make a new picture. */
 #define REGION_STEPS 10000
+
+/* How long a page is left alone that was too slow on a busy machine. */
+#define LATE_SECONDS 600
 
 struct Render {
     Pool *pool;
@@ -76,7 +80,8 @@ static gboolean source_is_sound(const RenderSource *source, GError **error)
     return error_set(error, ERROR_INTERNAL, NULL, "a file without its hash");
 }
 
-/* Refusals: "<slug> <stamp>". One of a file stands under "file.refused", whatever was asked of it. */
+/* Refusals: "<slug> <stamp>", or "<slug> <stamp> <end>" with the Unix second until which it holds. One of a file stands under
+ * "file.refused", whatever was asked of it. */
 #define FILE_REFUSED "file.refused"
 static const ErrorKind refusals[] = {ERROR_PDF_ENCRYPTED, ERROR_PDF_DAMAGED, ERROR_PAGE_TOO_COSTLY, ERROR_PAGE_CRASHED};
 
@@ -100,9 +105,12 @@ static gboolean refused_before(Render *render, const char *sha256, const char *n
     g_autoptr(GBytes) entry = read_entry(render, sha256, name);
     if (!entry)
         return FALSE;
+    g_autofree char *text = g_strndup(g_bytes_get_data(entry, NULL), g_bytes_get_size(entry));
+    g_auto(GStrv) words = g_strsplit(text, " ", 3);
     for (guint i = 0; i < G_N_ELEMENTS(refusals); i++) {
-        g_autofree char *text = g_strdup_printf("%s %s", error_fact(refusals[i])->slug, pool_stamp(render->pool));
-        if (strlen(text) == g_bytes_get_size(entry) && memcmp(text, g_bytes_get_data(entry, NULL), strlen(text)) == 0) {
+        const char *slug = error_fact(refusals[i])->slug;
+        gboolean same = words[0] && words[1] && strcmp(words[0], slug) == 0 && strcmp(words[1], pool_stamp(render->pool)) == 0;
+        if (same && (!words[2] || g_ascii_strtoll(words[2], NULL, 10) > time(NULL))) {
             error_set(error, refusals[i], NULL, "as found before");
             return TRUE;
         }
@@ -110,16 +118,17 @@ static gboolean refused_before(Render *render, const char *sha256, const char *n
     return FALSE;
 }
 
-static void remember_refusal(Render *render, const char *sha256, const char *name, ErrorKind kind)
+static void remember_refusal(Render *render, const char *sha256, const char *name, ErrorKind kind, gint64 until)
 {
-    g_autofree char *text = g_strdup_printf("%s %s", error_fact(kind)->slug, pool_stamp(render->pool));
+    g_autofree char *end = until ? g_strdup_printf(" %" G_GINT64_FORMAT, until) : g_strdup("");
+    g_autofree char *text = g_strdup_printf("%s %s%s", error_fact(kind)->slug, pool_stamp(render->pool), end);
     cache_put(render->cache, sha256, name, text, strlen(text));
 }
 
 static GBytes *refuse(Render *render, const char *sha256, const char *name, ErrorKind kind, const char *why, GError **error)
 {
     if (name)
-        remember_refusal(render, sha256, name, kind);
+        remember_refusal(render, sha256, name, kind, 0);
     error_set(error, kind, NULL, "%s", why);
     return NULL;
 }
@@ -133,9 +142,11 @@ static GBytes *make(Render *render, const RenderSource *source, const Want *want
     if (source->bytes == 0)
         return refuse(render, source->sha256, FILE_REFUSED, ERROR_PDF_DAMAGED, "the file is empty", error);
     PoolVerdict verdict = pool_ask(render->pool, source, &want->request, &reply, &payload, &wrong);
-    if (verdict == POOL_CRASHED || verdict == POOL_COSTLY)
+    if (verdict == POOL_CRASHED || verdict == POOL_COSTLY || verdict == POOL_LATE) {
         /* A file whose pages cannot even be counted is refused as a whole. */
-        remember_refusal(render, source->sha256, want->request.kind == PAGES_FACTS ? FILE_REFUSED : want->refusal, error_kind(wrong));
+        const char *name = want->request.kind == PAGES_FACTS ? FILE_REFUSED : want->refusal;
+        remember_refusal(render, source->sha256, name, error_kind(wrong), verdict == POOL_LATE ? time(NULL) + LATE_SECONDS : 0);
+    }
     if (verdict != POOL_ANSWERED) {
         g_propagate_error(error, g_steal_pointer(&wrong));
         return NULL;

@@ -303,6 +303,7 @@ static void killed_parent__is_replaced(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_log_set_always_fatal(G_LOG_LEVEL_ERROR); /* a renderer that ends is logged as a warning, and is what is tested here */
     cache = g_dir_make_tmp("nghisu-pages-XXXXXX", NULL);
     render = paper_start(cache);
     g_test_add_func("/render/facts/are_counted_and_sized", facts__are_counted_and_sized);
