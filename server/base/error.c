@@ -125,7 +125,7 @@ static const struct {
     {"unit_one_name_a_day", ERROR_CONFLICT, "from"},
     {"catalogue_entry_code", ERROR_DUPLICATE, "code"},
     {"document_type_has_code", ERROR_MISSING_FIELD, "code"},
-    {"holiday_has_date", ERROR_MISSING_FIELD, "held_on"},
+    {"holiday_has_date", ERROR_MISSING_FIELD, "on"},
     {"position_once", ERROR_DUPLICATE, NULL},
     {"position_one_main", ERROR_CONFLICT, "main"},
     {"document_type_known", ERROR_UNKNOWN_REFERENCE, "type"},
