@@ -357,6 +357,8 @@ void exchange_work(Exchange *exchange)
         failure_count(exchange, error);
         reply_problem(exchange, error);
     }
+    if (!admitting)
+        body_drop(exchange); /* a partial file is gone when its sender hears the reply */
     exchange->phase = admitting && done ? PHASE_ADMITTED : PHASE_READY;
     MHD_resume_connection(exchange->connection); /* the exchange may be gone from here on */
 }
