@@ -26,31 +26,34 @@ static const char head_text[] = "ref: refs/heads/main\n";
 static const char *const folders[] = {"objects", "refs", "refs/heads", "refs/tags"};
 static const char *const files[] = {"HEAD", "config"};
 
-static gboolean file_write(const char *path, const char *bytes, gsize count, int mode, GError **error)
+/* Takes over fd. */
+static gboolean file_fill(int fd, const char *bytes, gsize count, GError **error)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (fd < 0)
         return error_set_errno(error, errno, "make a file of the store");
-    gssize written = write(fd, bytes, count);
-    int number = written < 0 ? errno : ENOSPC;
-    gboolean done = written == (gssize)count;
-    if (done && fsync(fd) != 0) {
-        number = errno;
-        done = FALSE;
-    }
+    errno = ENOSPC; /* a short write sets none */
+    gboolean done = (write(fd, bytes, count) == (gssize)count && fsync(fd) == 0) || error_set_errno(error, errno, "write a file of the store");
     close(fd);
-    return done || error_set_errno(error, number, "write a file of the store");
+    return done;
+}
+
+static gboolean file_make(const char *folder, const char *name, const char *text, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    return file_fill(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640), text, strlen(text), error);
 }
 
 gboolean store_file_replace(const char *path, const char *bytes, gsize count, int mode, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *temp = g_strdup_printf("%s.%08x.new", path, g_random_int());
-    gboolean done = file_write(temp, bytes, count, mode, error);
+    g_autofree char *temp = g_strconcat(path, ".XXXXXX.new", NULL);
+    int fd = g_mkstemp_full(temp, O_WRONLY | O_CLOEXEC, mode);
+    gboolean done = file_fill(fd, bytes, count, error);
     if (done && rename(temp, path) != 0)
         done = error_set_errno(error, errno, "name a file of the store");
     if (!done) {
-        unlink(temp);
+        if (fd >= 0)
+            unlink(temp);
         return FALSE;
     }
     return folder_sync(folder, error);
@@ -58,16 +61,12 @@ gboolean store_file_replace(const char *path, const char *bytes, gsize count, in
 
 static gboolean folder_fill(const char *path, GError **error)
 {
-    if (mkdir(path, 0750) != 0)
-        return error_set_errno(error, errno, "make a repository");
     for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
         g_autofree char *folder = g_build_filename(path, folders[i], NULL);
         if (mkdir(folder, 0750) != 0)
             return error_set_errno(error, errno, "make a repository");
     }
-    g_autofree char *config = g_build_filename(path, "config", NULL);
-    g_autofree char *head = g_build_filename(path, "HEAD", NULL);
-    if (!file_write(config, config_text, strlen(config_text), 0640, error) || !file_write(head, head_text, strlen(head_text), 0640, error))
+    if (!file_make(path, "config", config_text, error) || !file_make(path, "HEAD", head_text, error))
         return FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
         g_autofree char *folder = g_build_filename(path, folders[i], NULL);
@@ -96,7 +95,9 @@ gboolean store_folder_make(const char *path, const char *id, GError **error)
     g_autofree char *first = g_path_get_dirname(second);
     if (!folder_make(first, error) || !folder_make(second, error))
         return FALSE;
-    g_autofree char *fresh = g_strdup_printf("%s/%s.%08x.new", second, id, g_random_int());
+    g_autofree char *fresh = g_strdup_printf("%s/%s.XXXXXX.new", second, id);
+    if (!g_mkdtemp_full(fresh, 0750))
+        return error_set_errno(error, errno, "make a repository");
     gboolean done = folder_fill(fresh, error);
     if (done && rename(fresh, path) != 0) {
         int number = errno;
