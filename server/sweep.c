@@ -11,8 +11,10 @@
 #include "base/log.h"
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define UPLOADS_EVERY_SECONDS 3600
+#define AGAIN_SECONDS 30 /* after a sweep of documents that broke off */
 
 struct Sweep {
     House *house;
@@ -89,21 +91,25 @@ static gboolean uploads_sweep(Sweep *sweep, DbConn *conn, GError **error)
     return TRUE;
 }
 
-static void sweep_once(Sweep *sweep, gboolean (*what)(Sweep *, DbConn *, GError **))
+static gboolean sweep_once(Sweep *sweep, gboolean (*what)(Sweep *, DbConn *, GError **))
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(DbConn) conn = db_take(sweep->house->owner_db, &error);
-    if (!conn || !what(sweep, conn, &error))
-        log_error("sweep_broken_off", log_field("problem", "%s", error->message));
+    if (conn && what(sweep, conn, &error))
+        return TRUE;
+    log_error("sweep_broken_off", log_field("problem", "%s", error->message));
+    return FALSE;
 }
 
 static gpointer sweep_thread(gpointer data)
 {
     Sweep *sweep = data;
-    sweep_once(sweep, documents_sweep);
+    gboolean documents_done = FALSE;
     while (!is_stopping(sweep)) {
+        documents_done = documents_done || sweep_once(sweep, documents_sweep);
         sweep_once(sweep, uploads_sweep);
-        gint64 until = g_get_monotonic_time() + (gint64)UPLOADS_EVERY_SECONDS * G_USEC_PER_SEC;
+        gint64 pause = documents_done ? UPLOADS_EVERY_SECONDS : AGAIN_SECONDS;
+        gint64 until = g_get_monotonic_time() + pause * G_USEC_PER_SEC;
         g_mutex_lock(&sweep->lock);
         while (!sweep->stopping && g_cond_wait_until(&sweep->wake, &sweep->lock, until))
             continue;
