@@ -344,15 +344,27 @@ create function catalogue_create(catalogue text, b jsonb) returns setof jsonb
 language plpgsql security definer as $$
 declare
     e app.catalogue_entry;
+    there app.catalogue_entry;
 begin
     if not app.catalogue_known(catalogue) then
         return;
     end if;
     perform app.require_role('system_admin');
     perform pg_advisory_xact_lock(hashtext('app.catalogue'));
-    e.id := app.uuid7();
     e.code := app.text_or_null(b ->> 'code');
     e.held_on := (b ->> 'on')::date;
+    if app.installing() then -- sample data finds what is there from the first day, and adds to it
+        update app.catalogue_entry c set name = btrim(b ->> 'name'), code = coalesce(e.code, c.code), seats = coalesce((b ->> 'seats')::integer, c.seats),
+            sort = coalesce((b ->> 'sort')::integer, c.sort)
+        where c.catalogue = catalogue_create.catalogue and c.own
+          and case catalogue_create.catalogue when 'holiday' then c.held_on = e.held_on else c.name = btrim(b ->> 'name') end
+        returning * into there;
+        if found then
+            return next app.catalogue_entry_json(there);
+            return;
+        end if;
+    end if;
+    e.id := app.uuid7();
     perform app.catalogue_check(catalogue, e);
     insert into app.catalogue_entry (id, catalogue, code, name, name_en, held_on, seats, sort, roles)
     values (e.id, catalogue_create.catalogue, e.code, btrim(b ->> 'name'), app.text_or_null(b ->> 'name_en'), e.held_on, (b ->> 'seats')::integer,
