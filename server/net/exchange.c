@@ -74,10 +74,11 @@ void exchange_free(Exchange *exchange)
     g_atomic_int_add(&http->running, -1);
 }
 
-/* A reply without a call. What is left of a small body is read first, so that the connection can go on. */
+/* A reply without a call. libmicrohttpd closes a connection whose reply was given at the head, so it is given at the end of the request, a
+ * small body being read first; a large one is not waited for. */
 static enum MHD_Result reply_early(Exchange *exchange)
 {
-    if (exchange->has_body && !exchange->chunked && exchange->content_length <= DISCARD_MOST && !exchange->reply.close &&
+    if (exchange->phase == PHASE_HEAD && !exchange->chunked && exchange->content_length <= DISCARD_MOST && !exchange->reply.close &&
         !request_header(&exchange->request, "Expect")) {
         exchange->phase = PHASE_DISCARD;
         watchdog_deadline(exchange->line, http_limits.body_ms);
@@ -257,8 +258,6 @@ static enum MHD_Result head_step(Exchange *exchange, const char *method, const c
     }
     if (request->route->stream)
         return work_push(exchange, PHASE_ADMITTING);
-    if (!exchange->has_body && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0))
-        return work_push(exchange, PHASE_CALLING);
     exchange->phase = PHASE_BODY;
     watchdog_deadline(exchange->line, http_limits.body_ms);
     return MHD_YES;

@@ -46,7 +46,9 @@ static void refused_bytes(const char *head, gsize length)
 static void takes_a_plain_request(void)
 {
     GString *reply = NULL;
-    g_assert_cmpint(ASK(&fixture, "GET /api/hello HTTP/1.1\r\nHost: localhost\r\nAccept: a/b\r\nX-Empty:\r\nX-Last:   spaced value\r\n\r\n", &reply), ==, 200);
+    g_assert_cmpint(
+        ASK(&fixture, "GET /api/hello HTTP/1.1\r\nHost: localhost\r\nAccept: a/b\r\nX-Empty:\r\nX-Last:   spaced value\r\n\r\n", &reply),
+        ==, 200);
     g_assert_nonnull(strstr(reply->str, "Content-Security-Policy: default-src 'none'"));
     g_assert_nonnull(strstr(reply->str, "X-Request-Id: "));
     g_string_free(reply, TRUE);
@@ -183,8 +185,15 @@ static void asks_for_a_session(void)
     g_assert_cmpint(ASK(&fixture, "GET /api/mine HTTP/1.1\r\nHost: localhost\r\n\r\n", NULL), ==, 401);
     g_assert_cmpint(ASK(&fixture, "GET /api/mine HTTP/1.1\r\nHost: localhost\r\nCookie: __Host-nghisu=short\r\n\r\n", NULL), ==, 401);
     /* A sound token is asked of the database, which is not there. */
-    g_assert_cmpint(ASK(&fixture, "GET /api/mine HTTP/1.1\r\nHost: localhost\r\nCookie: a=b; __Host-nghisu=0123456789012345678901234567890123456789012\r\n\r\n", NULL), ==, 503);
-    g_assert_cmpint(ASK(&fixture, "GET /api/mine HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer 0123456789012345678901234567890123456789012\r\n\r\n", NULL), ==, 503);
+    g_assert_cmpint(
+        ASK(&fixture,
+            "GET /api/mine HTTP/1.1\r\nHost: localhost\r\nCookie: a=b; __Host-nghisu=0123456789012345678901234567890123456789012\r\n\r\n",
+            NULL),
+        ==, 503);
+    g_assert_cmpint(
+        ASK(&fixture,
+            "GET /api/mine HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer 0123456789012345678901234567890123456789012\r\n\r\n", NULL),
+        ==, 503);
 }
 
 int main(int argc, char **argv)

@@ -51,7 +51,8 @@ static gboolean upload(Request *request, GError **error G_GNUC_UNUSED)
 {
     g_atomic_int_inc(&uploads);
     g_assert_cmpint(lseek(request->body_fd, 0, SEEK_END), ==, (off_t)request->body_bytes);
-    g_autofree char *json = g_strdup_printf("{\"bytes\":%" G_GUINT64_FORMAT ",\"sha256\":\"%s\"}", request->body_bytes, request->body_sha256);
+    g_autofree char *json =
+        g_strdup_printf("{\"bytes\":%" G_GUINT64_FORMAT ",\"sha256\":\"%s\"}", request->body_bytes, request->body_sha256);
     reply_json_text(request, 0, json);
     return TRUE;
 }
@@ -70,8 +71,10 @@ static gboolean file(Request *request, GError **error G_GNUC_UNUSED)
 static const Shape reply_shape = {.name = "Reply", .fields = (const Field[]){{0}}};
 static const Shape body_shape = {
     .name = "Body",
-    .fields = (const Field[]){{.name = "title", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .min = 1, .max = 10}, {.name = "n", .kind = FIELD_INTEGER}, {0}}};
-static const Field params[] = {{.name = "q", .kind = FIELD_TEXT, .min = 1, .max = 10}, {.name = "page", .kind = FIELD_INTEGER, .min = 1, .max = 9}, {0}};
+    .fields = (const Field[]){
+        {.name = "title", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .min = 1, .max = 10}, {.name = "n", .kind = FIELD_INTEGER}, {0}}};
+static const Field params[] = {
+    {.name = "q", .kind = FIELD_TEXT, .min = 1, .max = 10}, {.name = "page", .kind = FIELD_INTEGER, .min = 1, .max = 9}, {0}};
 #define ID "0192f0c1-2345-7abc-8def-0123456789ab"
 const Route route_table[] = {
     {.method = "GET", .path = "/api/echo/{thing}/pages/{p}", .call = echo, .params = params, .if_match = TRUE, .media = "text/plain"},
@@ -83,7 +86,14 @@ const Route route_table[] = {
     {.method = "GET", .path = "/api/slow", .call = slow},
     {.method = "GET", .path = "/api/broken", .call = broken, .reply = &reply_shape},
     {.method = "GET", .path = "/api/file", .call = file, .media = "application/pdf"},
-    {.method = "POST", .path = "/api/upload", .call = upload, .admit = upload_admit, .stream = TRUE, .lane = LANE_STORE, .reply = &reply_shape, .status = 201},
+    {.method = "POST",
+     .path = "/api/upload",
+     .call = upload,
+     .admit = upload_admit,
+     .stream = TRUE,
+     .lane = LANE_STORE,
+     .reply = &reply_shape,
+     .status = 201},
     {0},
 };
 
@@ -130,11 +140,13 @@ static void checks_the_body(void)
     expect(POST("/api/body", "", "19", "{\"title\": \" b\\u0300 \"}"), 400, "bad-json");
     expect(POST("/api/body", "", "17", "{\"title\":\" bc  \"}"), 200, "<{\"title\":\"bc\"}>");
     expect(POST("/api/body", "Content-Type: application/json; charset=utf-8\r\n", "22", "{\"title\":\"a\",\"other\":1}"), 400, NULL);
-    expect(POST("/api/body", "Content-Type: application/json; charset=utf-8\r\n", "23", "{\"title\":\"a\",\"other\":1}"), 422, "unknown-field");
+    expect(POST("/api/body", "Content-Type: application/json; charset=utf-8\r\n", "23", "{\"title\":\"a\",\"other\":1}"), 422,
+           "unknown-field");
     expect(POST("/api/body", "", "7", "{\"n\":1}"), 422, "missing-field");
     expect(POST("/api/body", "Content-Type: text/plain\r\n", "7", "{\"n\":1}"), 415, NULL);
     expect(POST("/api/body", "", "0", ""), 400, "bad-json");
-    expect("POST /api/body HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"title\"\r\n5\r\n:\"a\"}\r\n0\r\n\r\n", 200, "<{\"title\":\"a\"}>");
+    expect("POST /api/body HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"title\"\r\n5\r\n:\"a\"}\r\n0\r\n\r\n",
+           200, "<{\"title\":\"a\"}>");
     expect(POST("/api/body", "", "1048577", "{"), 413, "too-large");
 }
 
@@ -272,6 +284,8 @@ static void keeps_a_line_for_2000_requests(void)
         const char *text = i % 2 ? POST("/api/body", "", "13", "{\"title\":\"a\"}") : GET("/api/echo/fixed", "");
         say(fd, text, strlen(text));
         g_autoptr(GString) reply = hear_one(fd);
+        if (status_in(reply) != 200)
+            g_test_message("request %d: %s", i, reply->str);
         g_assert_cmpint(status_in(reply), ==, 200);
     }
     close(fd);
