@@ -115,3 +115,17 @@ export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
 export function ifMatch(edit_version: number): { 'If-Match': string } {
   return { 'If-Match': `"${edit_version}"` };
 }
+
+/** The key of a form that may be sent twice: the same words keep it, other words get another. */
+export class SendKey {
+  private words = '';
+  private key = '';
+  for(body: unknown): { 'Idempotency-Key': string } {
+    const words = JSON.stringify(body);
+    if (words !== this.words) {
+      this.words = words;
+      this.key = crypto.randomUUID();
+    }
+    return { 'Idempotency-Key': this.key };
+  }
+}

@@ -19,7 +19,7 @@ import { routes, type RouteRow } from './routes';
 import { mayAdminister, session, sessionLoad } from './session';
 import { Shell } from './shell';
 
-const files = import.meta.glob<{ default: ComponentType }>('./pages/*.tsx');
+const files = import.meta.glob<{ default: ComponentType }>(['./pages/*.tsx', '!./pages/{sign-in,password-first,missing}.tsx']);
 
 function page(row: RouteRow): FunctionComponent {
   const file = files[`./pages/${row.page}.tsx`];

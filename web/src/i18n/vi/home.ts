@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Words of the home page, and of a meeting's state wherever it is shown.
+export const home = {
+  greeting: (name: string) => `Chào ${name}`,
+  running: 'Đang họp',
+  paused: 'Tạm dừng',
+  enter: 'Vào phòng họp',
+  chair: (name: string) => `Chủ trì: ${name}`,
+  since: (time: string) => `Bắt đầu ${time}`,
+  today: 'Hôm nay',
+  noneToday: 'Hôm nay không có cuộc họp nào khác.',
+  noneAtAll: 'Hôm nay không có cuộc họp.',
+  toRead: 'Tài liệu cần đọc',
+  nothingToRead: 'Không có tài liệu cần đọc.',
+  upcoming: 'Sắp tới',
+  noneUpcoming: 'Không có cuộc họp sắp diễn ra.',
+  unread: 'Chưa đọc',
+  readTo: (page: number, pages: number) => `Đã đọc đến trang ${page}/${pages}`,
+  read: 'Đọc',
+  readOn: 'Đọc tiếp',
+  forMeeting: (title: string, when: string) => `Cho cuộc họp ${title}, ${when}`,
+  items: (n: number) => `${n} mục`,
+  papers: (n: number) => `${n} tài liệu`,
+  online: 'Trực tuyến',
+  allMeetings: 'Tất cả cuộc họp',
+  allDocuments: 'Tất cả văn bản',
+  role: { chair: 'Chủ trì', secretary: 'Thư ký', member: 'Thành viên dự họp', guest: 'Khách mời', author: 'Người tạo' },
+  state: {
+    draft: 'Dự thảo',
+    invited: 'Đã phát hành giấy mời',
+    in_progress: 'Đang họp',
+    paused: 'Tạm dừng',
+    ended: 'Đã kết thúc',
+    closed: 'Đã khóa hồ sơ',
+    cancelled: 'Đã hủy',
+  },
+};

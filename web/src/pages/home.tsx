@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// "What must I do now" (H3): the running meeting before everything, then what
+// is on today, what is to be read, what comes. It follows the person's events.
+import { useEffect } from 'preact/hooks';
+import { BookOpen, CalendarDays } from 'lucide-preact';
+import { api, ask, type Schemas } from '../api';
+import { follow } from '../events';
+import { fmtDateTime, fmtDay, t } from '../i18n';
+import { useLoad } from '../parts/load';
+import { MeetingRowCard, RunningCard } from '../parts/meeting-row';
+import { Empty, Failure, Skeleton } from '../parts/states';
+import { session } from '../session';
+
+type Home = Schemas['Home'];
+
+function ToRead({ paper }: { paper: Home['to_read'][number] }) {
+  const w = t().home;
+  const started = paper.read_page !== null && paper.pages !== null;
+  return (
+    <li>
+      <a class="row-link" href={`/documents/${paper.document_id}/read/${paper.version}${paper.read_page ? `?page=${paper.read_page}` : ''}`}>
+        <span class="row-icon">
+          <BookOpen size={20} aria-hidden="true" />
+        </span>
+        <span class="row-words">
+          <strong>{paper.subject}</strong>
+          {paper.meeting_title && <small>{w.forMeeting(paper.meeting_title, fmtDateTime(paper.meeting_starts_at))}</small>}
+          <span class="row-progress">
+            <small>{started ? w.readTo(paper.read_page ?? 1, paper.pages ?? 1) : [paper.type_name, w.unread, paper.pages && t().common.pages(paper.pages)].filter(Boolean).join(' · ')}</small>
+            {started && <progress max={paper.pages ?? 1} value={paper.read_page ?? 0} aria-label={w.readTo(paper.read_page ?? 1, paper.pages ?? 1)} />}
+          </span>
+        </span>
+        <span class="row-do">{started ? w.readOn : w.read}</span>
+      </a>
+    </li>
+  );
+}
+
+function Body({ home }: { home: Home }) {
+  const w = t().home;
+  return (
+    <>
+      {home.running.map((m) => (
+        <RunningCard key={m.id} meeting={m} />
+      ))}
+      <div class="columns home-columns">
+        <section class="card" aria-labelledby="today">
+          <div class="card-head">
+            <h2 id="today">{w.today}</h2>
+          </div>
+          {home.today.length === 0 ? (
+            <p class="muted">{home.running.length ? w.noneToday : w.noneAtAll}</p>
+          ) : (
+            <ul class="rows">
+              {home.today.map((m) => (
+                <MeetingRowCard key={m.id} meeting={m} timeOnly />
+              ))}
+            </ul>
+          )}
+          <div class="card-head card-part">
+            <h2>{w.upcoming}</h2>
+            <a class="crumb" href="/meetings">
+              {w.allMeetings}
+            </a>
+          </div>
+          {home.upcoming.length === 0 ? (
+            <p class="muted">{w.noneUpcoming}</p>
+          ) : (
+            <ul class="rows">
+              {home.upcoming.map((m) => (
+                <MeetingRowCard key={m.id} meeting={m} />
+              ))}
+            </ul>
+          )}
+        </section>
+        <section class="card" aria-labelledby="to-read">
+          <div class="card-head">
+            <h2 id="to-read">{w.toRead}</h2>
+            {home.to_read.length > 0 && <span class="tag tag-warm numbers">{home.to_read.length}</span>}
+          </div>
+          {home.to_read.length === 0 ? (
+            <Empty title={w.nothingToRead} icon={<CalendarDays size={28} aria-hidden="true" />} />
+          ) : (
+            <ul class="rows">
+              {home.to_read.map((p) => (
+                <ToRead key={`${p.document_id}/${p.version}/${p.meeting_id ?? ''}`} paper={p} />
+              ))}
+            </ul>
+          )}
+        </section>
+      </div>
+    </>
+  );
+}
+
+export default function HomePage() {
+  const me = session.value?.person;
+  const { data, problem, reload } = useLoad(() => ask(api.GET('/api/home')), []);
+  useEffect(() => {
+    if (!me) return;
+    return follow([`person:${me.id}`], () => void reload(), () => void reload());
+  }, [me?.id]);
+  return (
+    <>
+      <div class="page-head">
+        <div>
+          <h1>{t().home.greeting(me?.full_name ?? '')}</h1>
+          <p class="muted">{fmtDay(new Date())}</p>
+        </div>
+      </div>
+      {data ? (
+        <Body home={data} />
+      ) : (
+        <section class="card">{problem ? <Failure problem={problem} retry={() => void reload()} /> : <Skeleton lines={7} height={26} />}</section>
+      )}
+    </>
+  );
+}
