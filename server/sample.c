@@ -272,9 +272,10 @@ static gboolean versions_load(Sample *sample, const json_t *document, const char
             return error_set(error, ERROR_CONFIG, NULL, "%s: %s", path, g_strerror(errno));
         VersionDraft draft = {
             .document_id = document_id, .fd = fd, .filename = text_of(version, "filename"), .note = text_of(version, "note")};
-        g_autofree char *reply = version_keep(sample->house, sample->conn, &caller, &draft, error);
+        g_autofree char *reply = NULL;
+        gboolean kept = version_keep(sample->house, sample->conn, &caller, NULL, &draft, &reply, error);
         close(fd);
-        if (!reply)
+        if (!kept)
             return g_prefix_error(error, "%s: ", path), FALSE;
     }
     return TRUE;

@@ -16,6 +16,9 @@ typedef struct VersionDraft {
     const char *note;     /* the reason; may be "" */
 } VersionDraft;
 
-/* Returns the JSON of Version once it is durable; caller frees. A damaged or encrypted PDF is kept, with the slug why it has no pages.
- * Errors: ERROR_NOT_FOUND, ERROR_NOT_ALLOWED, ERROR_EMPTY_FILE, ERROR_WRONG_MEDIA, ERROR_WRONG_STATE, disk and database. */
-char *version_keep(House *house, DbConn *conn, const Caller *caller, const VersionDraft *draft, GError **error);
+/* TRUE once it is durable, with the JSON of Version in *reply_out; caller frees. request: whose Idempotency-Key is claimed, or NULL; when
+ * it was claimed before, the first reply has been given again and *reply_out is NULL. A damaged or encrypted PDF is kept, with the slug why
+ * it has no pages. Errors: ERROR_NOT_FOUND, ERROR_NOT_ALLOWED, ERROR_EMPTY_FILE, ERROR_WRONG_MEDIA, ERROR_WRONG_STATE, disk and database.
+ */
+gboolean version_keep(House *house, DbConn *conn, const Caller *caller, Request *request, const VersionDraft *draft, char **reply_out,
+                      GError **error);

@@ -65,7 +65,8 @@
           {.name = "next", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "give as ?after= for the next page"})
 
 SHAPE(problem_shape, "Problem", TEXT("type"), TEXT("title"), INT("status"), {.name = "detail", .kind = FIELD_TEXT},
-      {.name = "field", .kind = FIELD_TEXT}, {.name = "retry_after", .kind = FIELD_INTEGER, .about = "seconds"});
+      {.name = "field", .kind = FIELD_TEXT}, {.name = "retry_after", .kind = FIELD_INTEGER, .about = "seconds"},
+      {.name = "instance", .kind = FIELD_TEXT, .about = "the request, as the log names it"});
 SHAPE(health_shape, "Health", CHOICE("status", "ready"), TEXT("version"));
 SHAPE(id_shape, "Created", ID("id"));
 

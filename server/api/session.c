@@ -144,11 +144,33 @@ gboolean password_change(Request *request, GError **error)
     return TRUE;
 }
 
+/* A step that is done once however often it is sent: query and Idempotency-Key in one transaction. No row is ERROR_NOT_FOUND. Replies its
+ * JSON, or nothing where the route has none. */
+static gboolean reply_keyed(Request *request, QueryId query, int count, const char *const *values, GError **error)
+{
+    gboolean replayed = FALSE;
+    if (!request_claim_key(request, &replayed, error) || replayed)
+        return replayed;
+    g_autoptr(PGresult) done = db_step(request->conn, query, count, values, error);
+    if (!done)
+        return FALSE;
+    if (PQntuples(done) == 0)
+        return error_set(error, ERROR_NOT_FOUND, NULL, "not there");
+    const Route *route = request->route;
+    const char *text = route->reply ? db_text(done) : NULL;
+    if (!request_keep_key(request, route->reply ? route->status : 204, text, error) || !db_commit(request->conn, error))
+        return FALSE;
+    if (text)
+        reply_json_text(request, 0, text);
+    else
+        reply_empty(request, 0);
+    return TRUE;
+}
+
 gboolean person_create(Request *request, GError **error)
 {
-    DbConn *conn = request_conn(request, error);
     const char *password = body_text(request, "password");
-    if (!conn || !password_strong(password, body_text(request, "account"), "password", error))
+    if (!password_strong(password, body_text(request, "account"), "password", error))
         return FALSE;
     g_autofree char *hash = password_hash(password, error);
     if (!hash)
@@ -157,13 +179,7 @@ gboolean person_create(Request *request, GError **error)
     json_object_del(facts, "password");
     g_autofree char *text = json_canonical(facts);
     const char *values[] = {text, hash};
-    g_autoptr(PGresult) made = db_query(conn, &request->caller, Q_PERSON_CREATE, 2, values, error);
-    if (!made)
-        return FALSE;
-    if (!db_text(made))
-        return error_set(error, ERROR_NOT_ALLOWED, NULL, "only a system administrator makes accounts");
-    reply_json_text(request, 0, db_text(made));
-    return TRUE;
+    return reply_keyed(request, Q_PERSON_CREATE, 2, values, error);
 }
 
 gboolean person_password_set(Request *request, GError **error)
@@ -180,11 +196,5 @@ gboolean person_password_set(Request *request, GError **error)
     if (!hash)
         return FALSE;
     const char *values[] = {person_id, hash};
-    g_autoptr(PGresult) set = db_query(conn, &request->caller, Q_PERSON_PASSWORD_SET, 2, values, error);
-    if (!set)
-        return FALSE;
-    if (PQntuples(set) == 0)
-        return error_set(error, ERROR_NOT_FOUND, NULL, "no such person");
-    reply_empty(request, 0);
-    return TRUE;
+    return reply_keyed(request, Q_PERSON_PASSWORD_SET, 2, values, error);
 }

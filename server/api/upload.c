@@ -9,6 +9,7 @@
 #include "api/calls.h"
 #include "base/config.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
 #include <errno.h>
@@ -59,11 +60,10 @@ static Upload *upload_find(Request *request, const char *id, GError **error)
     return upload_of_row(rows);
 }
 
-static void upload_reply(Request *request, const Upload *upload)
+static json_t *upload_json(const Upload *upload)
 {
-    reply_json(request, 0,
-               json_pack("{s:s, s:s, s:I, s:I, s:s}", "id", upload->id, "filename", upload->filename, "bytes", (json_int_t)upload->bytes,
-                         "offset", (json_int_t)upload->received, "expires_at", upload->expires_at));
+    return json_pack("{s:s, s:s, s:I, s:I, s:s}", "id", upload->id, "filename", upload->filename, "bytes", (json_int_t)upload->bytes,
+                     "offset", (json_int_t)upload->received, "expires_at", upload->expires_at);
 }
 
 char *upload_path(const House *house, const char *upload_id)
@@ -93,6 +93,18 @@ static gboolean folder_sync(const House *house, GError **error)
     return done;
 }
 
+static gboolean file_create(const House *house, const char *id, GError **error)
+{
+    g_autofree char *folder = g_build_filename(house->config->data, "uploads", NULL);
+    if (g_mkdir_with_parents(folder, 0700) != 0)
+        return error_set_errno(error, errno, "uploads folder");
+    int fd = upload_file(house, id, O_WRONLY | O_CREAT | O_EXCL, error);
+    if (fd < 0)
+        return FALSE;
+    close(fd);
+    return folder_sync(house, error);
+}
+
 gboolean upload_create(Request *request, GError **error)
 {
     House *house = request->house;
@@ -106,23 +118,25 @@ gboolean upload_create(Request *request, GError **error)
     if (!filename || !*filename)
         return error_set(error, ERROR_WRONG_VALUE, "filename", "not the name of a file");
 
-    DbConn *conn = request_conn(request, error);
+    gboolean replayed = FALSE;
+    if (!request_claim_key(request, &replayed, error) || replayed)
+        return replayed;
     g_autofree char *bytes_text = g_strdup_printf("%" G_GINT64_FORMAT, bytes);
     const char *values[] = {filename, bytes_text};
-    g_autoptr(PGresult) made = conn ? db_query(conn, &request->caller, Q_UPLOAD_CREATE, 2, values, error) : NULL;
+    g_autoptr(PGresult) made = db_step(request->conn, Q_UPLOAD_CREATE, 2, values, error);
     if (!made)
         return FALSE;
-    g_autofree char *folder = g_build_filename(house->config->data, "uploads", NULL);
-    if (g_mkdir_with_parents(folder, 0700) != 0)
-        return error_set_errno(error, errno, "uploads folder");
     Upload upload = {.id = PQgetvalue(made, 0, 0), .filename = filename, .bytes = bytes, .expires_at = PQgetvalue(made, 0, 1)};
-    int fd = upload_file(house, upload.id, O_WRONLY | O_CREAT | O_EXCL, error);
-    if (fd < 0)
+    g_autoptr(json_t) reply = upload_json(&upload);
+    g_autofree char *text = json_canonical(reply);
+    if (!file_create(house, upload.id, error))
         return FALSE;
-    close(fd);
-    if (!folder_sync(house, error))
+    if (!request_keep_key(request, request->route->status, text, error) || !db_commit(request->conn, error)) {
+        g_autofree char *path = upload_path(house, upload.id);
+        g_unlink(path);
         return FALSE;
-    upload_reply(request, &upload);
+    }
+    reply_json_text(request, 0, text);
     return TRUE;
 }
 
@@ -131,7 +145,7 @@ gboolean upload_get(Request *request, GError **error)
     g_autoptr(Upload) upload = upload_find(request, request->path_values[0], error);
     if (!upload)
         return FALSE;
-    upload_reply(request, upload);
+    reply_json(request, 0, upload_json(upload));
     return TRUE;
 }
 
@@ -191,7 +205,7 @@ static gboolean part_append(Request *request, int fd, GError **error)
     if (PQntuples(advanced) == 0)
         return error_set(error, ERROR_BROKEN_UPLOAD, "offset", "another part was quicker");
     g_autoptr(Upload) now = upload_of_row(advanced);
-    upload_reply(request, now);
+    reply_json(request, 0, upload_json(now));
     return TRUE;
 }
 

@@ -36,11 +36,21 @@ gboolean version_admit(Request *request, GError **error)
 static gboolean keep_and_reply(Request *request, const VersionDraft *draft, GError **error)
 {
     DbConn *conn = request_conn(request, error);
-    g_autofree char *reply = conn ? version_keep(request->house, conn, &request->caller, draft, error) : NULL;
-    if (!reply)
+    g_autofree char *reply = NULL;
+    if (!conn || !version_keep(request->house, conn, &request->caller, request, draft, &reply, error))
         return FALSE;
-    reply_json_text(request, 0, reply);
+    if (reply)
+        reply_json_text(request, 0, reply);
     return TRUE;
+}
+
+/* A request sent again may name an upload that its first time used up. */
+static gboolean replayed_without_upload(Request *request)
+{
+    gboolean replayed = FALSE;
+    if (request->idempotency_key && request_claim_key(request, &replayed, NULL) && !replayed)
+        db_rollback(request->conn);
+    return replayed;
 }
 
 static gboolean keep_file(Request *request, int fd, const char *name, GError **error)
@@ -70,9 +80,14 @@ gboolean version_create(Request *request, GError **error)
     if (request->body_bytes > 0)
         return error_set(error, ERROR_WRONG_VALUE, "upload", "either a body or an upload, not both");
     g_autofree char *begun_as = NULL;
-    int fd = upload_open(request, upload, &begun_as, error);
-    if (fd < 0)
+    g_autoptr(GError) problem = NULL;
+    int fd = upload_open(request, upload, &begun_as, &problem);
+    if (fd < 0) {
+        if (error_kind(problem) == ERROR_UNKNOWN_REFERENCE && replayed_without_upload(request))
+            return TRUE;
+        g_propagate_error(error, g_steal_pointer(&problem));
         return FALSE;
+    }
     gboolean kept = keep_file(request, fd, name ? name : begun_as, error);
     close(fd);
     if (kept)

@@ -301,37 +301,53 @@ static char *keep_locked(House *house, DbConn *conn, const VersionDraft *draft, 
     return g_strdup(db_text(stored));
 }
 
-char *version_keep(House *house, DbConn *conn, const Caller *caller, const VersionDraft *draft, GError **error)
+/* The transaction, under the request's Idempotency-Key when it has one. */
+static gboolean keep_begin(Request *request, DbConn *conn, const Caller *caller, gboolean *replayed, GError **error)
 {
+    return request ? request_claim_key(request, replayed, error) : db_begin(conn, caller, error);
+}
+
+static gboolean keep_end(Request *request, DbConn *conn, const char *reply, GError **error)
+{
+    return (!request || request_keep_key(request, request->route->status, reply, error)) && db_commit(conn, error);
+}
+
+gboolean version_keep(House *house, DbConn *conn, const Caller *caller, Request *request, const VersionDraft *draft, char **reply_out,
+                      GError **error)
+{
+    *reply_out = NULL;
     Pages pages = {0};
     Part *added = NULL;
     if (draft->fd >= 0) {
         added = part_of_draft(house, draft, error);
         if (!added)
-            return NULL;
+            return FALSE;
         if (!draft->attachment && !pages_count(house, draft->fd, added, &pages, error)) {
             part_free(added);
-            return NULL;
+            return FALSE;
         }
     }
-    if (!db_begin(conn, caller, error)) {
+    gboolean replayed = FALSE;
+    gboolean begun = keep_begin(request, conn, caller, &replayed, error);
+    if (!begun || replayed) {
         g_clear_pointer(&added, part_free);
-        return NULL;
+        if (!begun)
+            db_rollback(conn);
+        return begun;
     }
     char commit[41], parent[41];
     guint number = 0;
     g_autofree char *reply = keep_locked(house, conn, draft, added, &pages, commit, parent, &number, error);
-    if (!reply) {
+    if (!reply || !keep_end(request, conn, reply, error)) {
         db_rollback(conn);
-        return NULL;
+        return FALSE;
     }
-    if (!db_commit(conn, error))
-        return NULL;
 
     g_autoptr(GError) problem = NULL; /* the version exists; a ref left behind is mended by the sweep and by the next write */
     if (!store_publish(house->store, draft->document_id, commit, *parent ? parent : NULL, number, &problem))
         log_warn("ref_left", log_field("document", "%s", draft->document_id), log_field("version", "%u", number),
                  log_field("slug", "%s", error_fact(error_kind(problem))->slug));
     log_info("version_stored", log_field("document", "%s", draft->document_id), log_field("version", "%u", number));
-    return g_steal_pointer(&reply);
+    *reply_out = g_steal_pointer(&reply);
+    return TRUE;
 }

@@ -66,7 +66,7 @@ test('position__is_dated_and_gives_its_role_only_while_held', async () => {
   const { items: titles } = await admin.json('GET', '/api/catalogues/title')
   const { items: units } = await admin.json('GET', '/api/units')
   const { id } = await admin.json('POST', '/api/people', { account: 'co.chuc.vu', full_name: 'Có Chức Vụ', password: 'mot-mat-khau-dau' })
-  const position = await admin.json('POST', `/api/people/${id}/positions`, { unit_id: units[0].id, title_id: titles.find(title => title.name === 'Chánh Văn phòng').id, from: day(-30) })
+  const position = await admin.json('POST', `/api/people/${id}/positions`, { unit_id: units.find(item => item.code === 'AL.VP').id, title_id: titles.find(title => title.name === 'Chánh Văn phòng').id, from: day(-30) })
   assert.ok((await admin.json('GET', `/api/people/${id}`)).roles.some(({ role }) => role === 'leader'))
   await admin.json('POST', `/api/positions/${position.id}/end`, { on: day(-2) }, 200)
   const after = await admin.json('GET', `/api/people/${id}`)
