@@ -8,7 +8,7 @@
  * advisory file lock here.
  *
  * Promises: bytes in are bytes out; what a call returned TRUE for is on the
- * disk (fsync of files and of new folders); memory does not grow with a file's
+ * disk (fsync of files and of new folders; a file alone: see below); memory does not grow with a file's
  * size; a tree's paths are ours, never a person's.
  *
  * The tree of a version: document.json (canonical JSON), content/main.<ext>,
@@ -45,7 +45,7 @@ Store *store_open(const char *folder, GError **error);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 
-/* A file into the document's objects. fd is read from its start; path: where it will stand in the tree. */
+/* A file into the document's objects: its bytes are on the disk, its name there only lasts with the store_commit that names it. fd is read from its start; path: where it will stand in the tree. */
 gboolean store_file_write(Store *store, const char *document_id, int fd, const char *path, StoreFile *out, GError **error);
 gboolean store_bytes_write(Store *store, const char *document_id, const void *bytes, gsize count, const char *path, StoreFile *out, GError **error);
 

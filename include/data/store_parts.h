@@ -36,7 +36,7 @@ typedef struct StoreSmall {
 
 typedef enum StoreOpening {
     STORE_MUST_EXIST,   /* ERROR_NOT_FOUND when there is none */
-    STORE_MAKE,         /* made, durably, when there is none */
+    STORE_MAKE,         /* made when there is none */
 } StoreOpening;
 
 /* Paths only, no libgit2; NULL when the id is no UUID or the repository is missing. */
@@ -45,14 +45,15 @@ StoreDocument *store_document_locate(Store *store, const char *document_id, Stor
 StoreDocument *store_document_open(Store *store, const char *document_id, GError **error);
 /* flock: LOCK_SH while objects get their names, LOCK_EX while refs move or objects are dropped. Waits. */
 gboolean store_document_lock(StoreDocument *document, int how, GError **error);
-/* Small objects to the disk, and the folders of them and of `oids` (char*) with them. */
-gboolean store_document_flush(StoreDocument *document, GPtrArray *oids, GError **error);
+/* Small objects to the disk, and the folders of them and of `oids` (char*) with them; of the first version the folders above as well. */
+gboolean store_document_flush(StoreDocument *document, GPtrArray *oids, gboolean first, GError **error);
 void store_document_close(StoreDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreDocument, store_document_close)
 
 /* store_folder.c: the repository's own folders. */
+/* Whole or not at all; on the disk under its name only after store_place_sync. */
 gboolean store_folder_make(const char *path, const char *id, GError **error);
-/* The folders above a repository: another writer may have made them a moment ago and not synced them yet. */
+/* The folders above a repository. Each first version does it, whoever made them: the maker may not have come to it yet. */
 gboolean store_place_sync(const char *path, GError **error);
 /* A lean repository that was never finished, or its left-overs. */
 void store_folder_remove(const char *path);

@@ -150,7 +150,7 @@ gboolean store_document_lock(StoreDocument *document, int how, GError **error)
     return TRUE;
 }
 
-gboolean store_document_flush(StoreDocument *document, GPtrArray *oids, GError **error)
+gboolean store_document_flush(StoreDocument *document, GPtrArray *oids, gboolean first, GError **error)
 {
     g_autoptr(GPtrArray) drafts = g_ptr_array_new_with_free_func((GDestroyNotify)object_draft_free);
     for (guint i = 0; i < document->drafts->len; i++) {
@@ -162,7 +162,7 @@ gboolean store_document_flush(StoreDocument *document, GPtrArray *oids, GError *
         g_ptr_array_add(oids, g_strdup(draft->oid));
     }
     if (!object_drafts_sync(drafts, error) || !object_drafts_place(document->objects, drafts, error) ||
-        !object_folders_sync(document->objects, oids, error) || !store_place_sync(document->path, error))
+        !object_folders_sync(document->objects, oids, error) || (first && !store_place_sync(document->path, error)))
         return FALSE;
     g_ptr_array_set_size(document->drafts, 0);
     return TRUE;
@@ -178,11 +178,10 @@ static gboolean file_store(Store *store, const char *document_id, int fd, const 
     if (!draft)
         return FALSE;
     g_autoptr(GPtrArray) drafts = g_ptr_array_new_with_free_func((GDestroyNotify)object_draft_free);
-    g_autoptr(GPtrArray) oids = g_ptr_array_new();
     g_ptr_array_add(drafts, draft);
-    g_ptr_array_add(oids, draft->oid);
+    /* The bytes are on the disk before they have a name; the name itself is made to last by store_commit, for a version's files at once. */
     if (!object_drafts_sync(drafts, error) || !store_document_lock(document, LOCK_SH, error) ||
-        !object_drafts_place(document->objects, drafts, error) || !object_folders_sync(document->objects, oids, error))
+        !object_drafts_place(document->objects, drafts, error))
         return FALSE;
     g_strlcpy(out->path, path, sizeof out->path);
     g_strlcpy(out->oid, draft->oid, sizeof out->oid);

@@ -218,7 +218,7 @@ gboolean store_commit(Store *store, const StoreCommit *commit, char *commit_out,
         return error_set(error, ERROR_INTERNAL, NULL, "a version has no document.json");
     g_autofree char *message = message_text(commit, manifest);
     if (!tree_write(document, files, NULL, &tree, &count, error) || !commit_sign(store, document, commit, &tree, message, &oid, error) ||
-        !store_document_flush(document, oids, error))
+        !store_document_flush(document, oids, commit->parent == NULL, error))
         return FALSE;
     git_oid_tostr(commit_out, GIT_OID_HEXSZ + 1, &oid);
     return TRUE;

@@ -32,7 +32,8 @@ static gboolean file_fill(int fd, const char *bytes, gsize count, GError **error
     if (fd < 0)
         return error_set_errno(error, errno, "make a file of the store");
     errno = ENOSPC; /* a short write sets none */
-    gboolean done = (write(fd, bytes, count) == (gssize)count && fsync(fd) == 0) || error_set_errno(error, errno, "write a file of the store");
+    gboolean done =
+        (write(fd, bytes, count) == (gssize)count && fsync(fd) == 0) || error_set_errno(error, errno, "write a file of the store");
     close(fd);
     return done;
 }
@@ -68,12 +69,9 @@ static gboolean folder_fill(const char *path, GError **error)
     }
     if (!file_make(path, "config", config_text, error) || !file_make(path, "HEAD", head_text, error))
         return FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
-        g_autofree char *folder = g_build_filename(path, folders[i], NULL);
-        if (!folder_sync(folder, error))
-            return FALSE;
-    }
-    return folder_sync(path, error);
+    /* What is inside objects and refs/… is synced by those who put it there. */
+    g_autofree char *refs = g_build_filename(path, "refs", NULL);
+    return folder_sync(refs, error) && folder_sync(path, error);
 }
 
 void store_folder_remove(const char *path)
@@ -93,8 +91,8 @@ gboolean store_folder_make(const char *path, const char *id, GError **error)
 {
     g_autofree char *second = g_path_get_dirname(path);
     g_autofree char *first = g_path_get_dirname(second);
-    if (!folder_make(first, error) || !folder_make(second, error))
-        return FALSE;
+    if ((mkdir(first, 0750) != 0 && errno != EEXIST) || (mkdir(second, 0750) != 0 && errno != EEXIST))
+        return error_set_errno(error, errno, "make a folder of the store");
     g_autofree char *fresh = g_strdup_printf("%s/%s.XXXXXX.new", second, id);
     if (!g_mkdtemp_full(fresh, 0750))
         return error_set_errno(error, errno, "make a repository");
@@ -107,7 +105,7 @@ gboolean store_folder_make(const char *path, const char *id, GError **error)
     } else if (!done) {
         store_folder_remove(fresh);
     }
-    return done && store_place_sync(path, error);
+    return done;
 }
 
 gboolean store_place_sync(const char *path, GError **error)

@@ -99,6 +99,7 @@ static void store__refuses_paths_and_ids_that_are_not_ours(Place *place, gconstp
 static void store__publishing_is_checked_and_may_be_repeated(Place *place, gconstpointer data)
 {
     char first[41], second[41], rival[41], third[41];
+    g_autofree char *repository = store_repository_path(place->store, place->document);
     g_autoptr(GError) error = NULL;
     (void)data;
     version_must(place, NULL, 1, first);
@@ -117,8 +118,7 @@ static void store__publishing_is_checked_and_may_be_repeated(Place *place, gcons
     g_clear_error(&error);
     version_must(place, second, 3, third);
     g_assert_true(store_publish(place->store, place->document, first, NULL, 1, &error)); /* late, and main stays where it is */
-    g_assert_true(place_run(place, NULL, "test $(git --git-dir %s rev-parse main) = %s",
-                            store_repository_path(place->store, place->document), third));
+    g_assert_true(place_run(place, NULL, "test $(git --git-dir %s rev-parse main) = %s", repository, third));
 }
 
 static void flip(const char *path, gsize offset, guint8 bits)

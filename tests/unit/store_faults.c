@@ -109,8 +109,9 @@ static void store_faults__a_full_disk_is_said_and_leaves_nothing_half(Place *pla
         g_autofree char *fill = g_build_filename(small, "fill", NULL);
         for (int spare = 0; spare < 40; spare++) {
             g_autoptr(GError) full = NULL;
-            g_assert_true(place_run(place, &(char *){NULL}, "rm -f '%s'; head -c 8m /dev/zero > '%s' 2>/dev/null; truncate -s -%d '%s'",
-                                    fill, fill, spare * 4096, fill));
+            g_autofree char *ignored = NULL;
+            g_assert_true(place_run(place, &ignored, "rm -f '%s'; head -c 8m /dev/zero > '%s' 2>/dev/null; truncate -s -%d '%s'", fill,
+                                    fill, spare * 4096, fill));
             if (version_add(store, place->document, first, 2, 20000, 2, "", TRUE, second, &full))
                 break;
             g_assert_error(full, NGHISU_ERROR, ERROR_DISK_FULL);

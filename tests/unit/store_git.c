@@ -122,6 +122,7 @@ static void store_git__keys_may_be_rotated(Place *place, gconstpointer data)
     (void)data;
     version_must(place, NULL, 1, commits[0]);
     g_usleep(1100000);
+    g_autofree char *ignored = NULL;
     g_assert_true(store_rotate_key(place->store, &error));
     g_assert_no_error(error);
     version_must(place, commits[0], 2, commits[1]);
@@ -143,7 +144,7 @@ static void store_git__keys_may_be_rotated(Place *place, gconstpointer data)
     g_assert_true(place_run(place, NULL, "sed -i 2d allowed_signers"));
     g_assert_false(store_verify(again, place->document, commits[2], &error));
     g_assert_error(error, NGHISU_ERROR, ERROR_STORE_DAMAGED);
-    g_assert_false(place_run(place, &(char *){NULL}, "cd '%s' && git " VERIFYING " verify-commit v2", repository));
+    g_assert_false(place_run(place, &ignored, "cd '%s' && git " VERIFYING " verify-commit v2", repository));
 }
 
 static void store_git__takes_any_name_and_note(Place *place, gconstpointer data)
