@@ -67,6 +67,14 @@ begin
     return u;
 end $$;
 
+create function unit_parent_check(parent uuid) returns void
+language plpgsql as $$
+begin
+    if parent is not null and not exists (select from app.unit u where u.id = parent) then
+        perform app.unknown('parent_id');
+    end if;
+end $$;
+
 create function unit_create_from(b jsonb) returns uuid
 language plpgsql as $$
 declare
@@ -77,6 +85,7 @@ begin
     if exists (select from app.unit u where u.code = app.text_or_null(b ->> 'code')) then
         perform app.fail('duplicate', 'code');
     end if;
+    perform app.unit_parent_check((b ->> 'parent_id')::uuid);
     insert into app.unit (code, is_agency, sort, founded_on)
     values (app.text_or_null(b ->> 'code'), coalesce((b ->> 'is_agency')::boolean, false), coalesce((b ->> 'sort')::integer, 0), day)
     returning id into made;
@@ -157,6 +166,7 @@ begin
     if (b ->> 'parent_id')::uuid = unit then
         perform app.fail('conflict', 'parent_id', 'a unit does not lie below itself');
     end if;
+    perform app.unit_parent_check((b ->> 'parent_id')::uuid);
     update app.unit_period x set parent_id = (b ->> 'parent_id')::uuid where x.unit_id = unit and x.valid = t.valid;
     perform app.audit('unit-moved', 'unit', unit, b);
     perform app.notify_rights();

@@ -218,14 +218,14 @@ $$;
 create function meeting_get(meeting uuid) returns setof jsonb
 language sql stable as $$ select j from app.meeting_json(meeting) j where j is not null $$;
 
--- today: on today's date or running; upcoming: a later date and not over; past: an earlier date, ended or cancelled.
-create function meeting_when(m app.meeting) returns text
+-- today: on today's date or running, also when it has ended; upcoming: a later date and not over; past: over, or of an earlier date.
+create function meeting_when(m app.meeting, wanted text) returns boolean
 language sql stable as $$
-    select case
-        when m.state in ('in_progress', 'paused') then 'today'
-        when app.civil_date(m.starts_at) = app.today() and m.state <> 'cancelled' then 'today'
-        when m.state in ('ended', 'closed', 'cancelled') or app.civil_date(m.starts_at) < app.today() then 'past'
-        else 'upcoming'
+    select case wanted
+        when 'today' then m.state in ('in_progress', 'paused') or (app.civil_date(m.starts_at) = app.today() and m.state <> 'cancelled')
+        when 'upcoming' then m.state in ('draft', 'invited') and app.civil_date(m.starts_at) > app.today()
+        when 'past' then m.state in ('ended', 'closed', 'cancelled') or (m.state in ('draft', 'invited') and app.civil_date(m.starts_at) < app.today())
+        else true
     end
 $$;
 
@@ -242,13 +242,13 @@ begin
     if wanted in ('today', 'upcoming') then
         ids := array(
             select m.id from app.meeting m
-            where m.audience_id = any (who) and app.matches(m.search, words) and app.meeting_when(m) = wanted
+            where m.audience_id = any (who) and app.matches(m.search, words) and app.meeting_when(m, wanted)
               and (last.id is null or (m.starts_at, m.id) > (last.starts_at, last.id))
             order by m.starts_at, m.id limit n + 1);
     else
         ids := array(
             select m.id from app.meeting m
-            where m.audience_id = any (who) and app.matches(m.search, words) and (wanted is null or app.meeting_when(m) = wanted)
+            where m.audience_id = any (who) and app.matches(m.search, words) and app.meeting_when(m, wanted)
               and (last.id is null or (m.starts_at, m.id) < (last.starts_at, last.id))
             order by m.starts_at desc, m.id desc limit n + 1);
     end if;

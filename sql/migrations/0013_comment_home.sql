@@ -235,10 +235,10 @@ begin
     select coalesce(jsonb_agg(app.meeting_row_json(m) order by m.starts_at, m.id) filter (where m.state in ('in_progress', 'paused')), '[]'),
            coalesce(jsonb_agg(app.meeting_row_json(m) order by m.starts_at, m.id) filter (where m.state not in ('in_progress', 'paused')), '[]')
     into running, today
-    from app.meeting m where m.audience_id = any (who) and app.meeting_when(m) = 'today';
+    from app.meeting m where m.audience_id = any (who) and app.meeting_when(m, 'today');
     select coalesce(jsonb_agg(app.meeting_row_json(m) order by m.starts_at, m.id), '[]') into upcoming
     from (select x.* from app.meeting x
-          where x.audience_id = any (who) and x.starts_at >= now() - interval '1 day' and app.meeting_when(x) = 'upcoming' order by x.starts_at, x.id limit 20) m;
+          where x.audience_id = any (who) and x.starts_at >= now() - interval '1 day' and app.meeting_when(x, 'upcoming') order by x.starts_at, x.id limit 20) m;
     return jsonb_build_object('running', running, 'today', today, 'upcoming', upcoming, 'to_read', app.home_to_read(),
         'revision', coalesce((select h.revision from app.home h where h.person_id = app.me()), 0), 'at', app.json_time(clock_timestamp()));
 end $$;
