@@ -107,13 +107,15 @@ static gboolean main_moves(StoreDocument *document, const git_oid *commit, const
     *moves = FALSE;
     if (!store_ref_read(document, "refs/heads/main", &now, &found, error))
         return FALSE;
-    if (found && !store_behind(document, &now, commit, &behind, error))
+    if (!found || (expected && git_oid_equal(&now, expected))) {
+        *moves = TRUE;
+        return TRUE;
+    }
+    if (!store_behind(document, &now, commit, &behind, error))
         return FALSE;
     if (behind)
         return TRUE;
     *moves = TRUE;
-    if (!found || (expected && git_oid_equal(&now, expected)))
-        return TRUE;
     if (!store_behind(document, commit, &now, &behind, error))
         return FALSE;
     return behind || error_set(error, ERROR_CONFLICT, NULL, "another version was published meanwhile");
