@@ -20,6 +20,8 @@
 #include "net/request.h"
 
 Events *events_start(House *house, const char *conninfo, GError **error);
+/* changed(data) on every notice that rights or a session changed, and after a break of the listener. One hook; set before requests come. */
+void events_on_rights(Events *events, void (*changed)(gpointer data), gpointer data);
 /* Sends "event: stopping" to all and ends them; new ones are refused. http_stop calls it. */
 void events_end(Events *events);
 /* The same, and joins the threads; house->events becomes NULL. Before or after http_stop. */

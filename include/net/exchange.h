@@ -8,6 +8,7 @@
 #pragma once
 #include "net/limits.h"
 #include "net/match.h"
+#include "net/pass.h"
 #include "net/request.h"
 #include "net/static.h"
 #include "net/watchdog.h"
@@ -38,7 +39,8 @@ typedef struct Reply {
     struct MHD_Response *made; /* by the event hub */
     GPtrArray *headers;        /* name, value, name, value … */
     char *etag;
-    gboolean close; /* the connection after it */
+    gboolean edition; /* etag is an edit_version: for If-Match, never for 304, as other facts of the reply change without it */
+    gboolean close;   /* the connection after it */
 } Reply;
 
 typedef struct Lanes Lanes;
@@ -60,6 +62,7 @@ struct Http {
     Watchdog *watchdog;
     Lanes *lanes;
     Rates *rates;
+    Passes *passes;
     char *partial_folder;
     gboolean stopping; /* new requests are refused; atomic */
     gboolean over;     /* the grace has passed: what waits in a lane is refused too; atomic */
@@ -92,6 +95,7 @@ struct Exchange {
     int path_count, param_count;
     const char *values[24];
     gboolean key_claimed; /* the open transaction holds this Idempotency-Key */
+    guint64 generation;   /* of the passes, before the right was checked */
     GError *refusal;      /* of a body in the middle */
     Reply reply;
 };
@@ -131,6 +135,7 @@ enum MHD_Result reply_send(Exchange *exchange);
 void reply_drop(Reply *reply);
 void reply_made(Request *request, const char *media, struct MHD_Response *response); /* takes it */
 void reply_send_raw(Exchange *exchange, const GError *error); /* in the middle of a body, where libmicrohttpd takes no reply */
+void reply_edition(Request *request, const char *edit_version); /* an ETag for If-Match only */
 void reply_replay(Request *request, int status, const char *body);
 
 /* lane.c */

@@ -84,10 +84,10 @@ const Route route_table[] = {
     {DELETE, "/api/uploads/{upload}", SIGNED_IN, .call = upload_delete, .lane = LANE_STORE, .summary = "Give it up"},
 
     /* pages (C1) */
-    {GET,    VER "/pages",         SIGNED_IN, .call = page_list, .reply = &page_list_shape, .lane = LANE_PAGES, .summary = "Count and sizes of the pages"},
-    {GET,    VER "/pages/{p}/image", SIGNED_IN, .call = page_image, .params = image_params, .media = "image/png", .lane = LANE_PAGES, .summary = "A page as PNG or JPEG"},
-    {GET,    VER "/pages/{p}/text", SIGNED_IN, .call = page_text, .reply = &page_text_shape, .lane = LANE_PAGES, .summary = "Words of a page and their boxes"},
-    {GET,    VER "/outline",       SIGNED_IN, .call = page_outline, .reply = &outline_shape, .lane = LANE_PAGES, .summary = "Bookmarks"},
+    {GET,    VER "/pages",         SIGNED_IN, .call = page_list, .reply = &page_list_shape, .pass = TRUE, .lane = LANE_PAGES, .summary = "Count and sizes of the pages"},
+    {GET,    VER "/pages/{p}/image", SIGNED_IN, .call = page_image, .params = image_params, .media = "image/png", .pass = TRUE, .lane = LANE_PAGES, .summary = "A page as PNG or JPEG"},
+    {GET,    VER "/pages/{p}/text", SIGNED_IN, .call = page_text, .reply = &page_text_shape, .pass = TRUE, .lane = LANE_PAGES, .summary = "Words of a page and their boxes"},
+    {GET,    VER "/outline",       SIGNED_IN, .call = page_outline, .reply = &outline_shape, .pass = TRUE, .lane = LANE_PAGES, .summary = "Bookmarks"},
 
     /* comments on pages */
     {GET,    VER "/threads",       SIGNED_IN, Q_THREAD_LIST, .params = threads_params, .reply = &thread_list, .summary = "Comment threads of a version, or of one page"},

@@ -29,6 +29,8 @@ struct Events {
     GHashTable *by_subject; /* text → GPtrArray of Stream */
     gboolean stopping;
     GThread *thread;
+    void (*changed)(gpointer data);
+    gpointer changed_data;
 };
 
 typedef struct Following { /* what the response's callbacks get */
@@ -168,6 +170,8 @@ static void stream_recheck(Events *events, Stream *stream)
 /* Marks streams to be checked; session NULL: all. */
 static void streams_mark(Events *events, const char *session)
 {
+    if (events->changed)
+        events->changed(events->changed_data);
     GHashTableIter iter;
     gpointer key = NULL;
     g_mutex_lock(&events->lock);
@@ -281,6 +285,12 @@ Events *events_start(House *house, const char *conninfo, GError **error)
     }
     events->thread = g_thread_new("events", hub_run, events);
     return events;
+}
+
+void events_on_rights(Events *events, void (*changed)(gpointer data), gpointer data)
+{
+    events->changed_data = data;
+    events->changed = changed;
 }
 
 void events_end(Events *events)

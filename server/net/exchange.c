@@ -263,6 +263,24 @@ static enum MHD_Result head_step(Exchange *exchange, const char *method, const c
     return MHD_YES;
 }
 
+/* What this session was shown a moment ago, without a worker. */
+static gboolean pass_send(Exchange *exchange)
+{
+    Request *request = &exchange->request;
+    if (!request->route->pass || !exchange->token_hash[0] || strcmp(exchange->method, "GET") != 0)
+        return FALSE;
+    Passes *passes = exchange->http->passes;
+    exchange->generation = passes_generation(passes);
+    guint status = passes_send(passes, exchange->token_hash, exchange->target, exchange->query, request_header(request, "If-None-Match"),
+                               exchange->connection);
+    if (!status)
+        return FALSE;
+    exchange->reply.status = (int)status;
+    exchange->phase = PHASE_SENT;
+    watchdog_deadline(exchange->line, 0);
+    return TRUE;
+}
+
 static enum MHD_Result body_step(Exchange *exchange, const char *bytes, size_t *size)
 {
     if (*size) {
@@ -275,6 +293,8 @@ static enum MHD_Result body_step(Exchange *exchange, const char *bytes, size_t *
         reply_send_raw(exchange, exchange->refusal);
         return MHD_NO;
     }
+    if (pass_send(exchange))
+        return MHD_YES;
     g_autoptr(GError) error = NULL;
     if (!body_end(exchange, &error))
         return refuse(exchange, error);

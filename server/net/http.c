@@ -185,6 +185,9 @@ static void http_free(struct Http *http)
         watchdog_stop(http->watchdog);
     if (http->tls_key)
         sodium_memzero(http->tls_key, strlen(http->tls_key));
+    if (http->house && http->house->events)
+        events_on_rights(http->house->events, NULL, NULL);
+    g_clear_pointer(&http->passes, passes_free);
     g_clear_pointer(&http->rates, rates_free);
     g_clear_pointer(&http->match, match_free);
     g_clear_pointer(&http->pages, static_close);
@@ -214,6 +217,9 @@ Http *http_start(House *house, GError **error)
     http->match = match_new(route_table);
     http->pages = static_open(house->config->web);
     http->rates = rates_new();
+    http->passes = passes_new();
+    if (house->events)
+        events_on_rights(house->events, passes_forget, http->passes);
     http->watchdog = watchdog_start();
     http->lanes = lanes_start(house->config);
     gboolean named = names_read(http, &listening, error);

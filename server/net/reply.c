@@ -115,6 +115,12 @@ void reply_etag(Request *request, const char *tag)
     reply->etag = g_strdup(tag);
 }
 
+void reply_edition(Request *request, const char *edit_version)
+{
+    reply_etag(request, edit_version);
+    exchange_of(request)->reply.edition = TRUE;
+}
+
 void reply_drop(Reply *reply)
 {
     gboolean close_after = reply->close;
@@ -221,7 +227,7 @@ static void headers_add(const Exchange *exchange, struct MHD_Response *response)
     if (reply->media)
         MHD_add_response_header(response, "Content-Type", reply->media);
     if (!has_header(reply, "Cache-Control"))
-        MHD_add_response_header(response, "Cache-Control", reply->status >= 400 ? "no-store" : "private, no-cache");
+        MHD_add_response_header(response, "Cache-Control", reply->status >= 400 || reply->edition ? "no-store" : "private, no-cache");
     if (reply->etag) {
         g_autofree char *quoted = g_strdup_printf("\"%s\"", reply->etag);
         MHD_add_response_header(response, "ETag", quoted);
@@ -237,7 +243,8 @@ enum MHD_Result reply_send(Exchange *exchange)
     Reply *reply = &exchange->reply;
     struct MHD_Response *response = NULL;
     gboolean is_read = strcmp(exchange->method, "GET") == 0 || strcmp(exchange->method, "HEAD") == 0;
-    if (is_read && reply->status == 200 && reply->etag && etag_listed(request_header(&exchange->request, "If-None-Match"), reply->etag)) {
+    if (is_read && reply->status == 200 && reply->etag && !reply->edition &&
+        etag_listed(request_header(&exchange->request, "If-None-Match"), reply->etag)) {
         reply->status = MHD_HTTP_NOT_MODIFIED;
         reply->media = NULL;
         response = response_of_bytes(NULL);
@@ -255,7 +262,13 @@ enum MHD_Result reply_send(Exchange *exchange)
     }
     headers_add(exchange, response);
     enum MHD_Result queued = MHD_queue_response(exchange->connection, (unsigned)reply->status, response);
-    MHD_destroy_response(response);
+    if (exchange->request.route && exchange->request.route->pass && reply->status == 200 && reply->etag && !reply->close &&
+        !has_header(reply, "Content-Range") && strcmp(exchange->method, "GET") == 0) {
+        MHD_del_response_header(response, "X-Request-Id", exchange->id);
+        passes_keep(exchange->http->passes, exchange->generation, exchange->token_hash, exchange->target, exchange->query, reply->etag,
+                    response);
+    } else
+        MHD_destroy_response(response);
     exchange->phase = PHASE_SENT;
     watchdog_deadline(exchange->line, 0);
     return queued;

@@ -138,7 +138,7 @@ gboolean request_run_query(Request *request, GError **error)
         return error_set(error, ERROR_NOT_FOUND, NULL, "not there");
     int etag = PQfnumber(result, "etag");
     if (etag >= 0 && !PQgetisnull(result, 0, etag))
-        reply_etag(request, PQgetvalue(result, 0, etag));
+        reply_edition(request, PQgetvalue(result, 0, etag));
     const char *text = request->route->reply ? db_text(result) : NULL;
     if (text)
         reply_json_text(request, status_of(request, text), text);
