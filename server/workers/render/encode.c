@@ -72,8 +72,8 @@ static Look look(const Pixels *pixels)
     return look;
 }
 
-/* The shares were read off text, drawings, forms, scans and photographs: drawn pages have under 8% soft steps among their steps, scans over
- * 30%. A smooth picture in a corner of a page of text is told by its share of the whole page. */
+/* The shares were read off 140 files at 1240 pixels: of drawn pages' steps 0 to 15% are soft (the edges of letters), of scans' and
+ * photographs' 45 to 98%. A page of text with a small smooth picture stays a drawing: it must also cover 2% of the page. */
 static gboolean is_continuous(const Pixels *pixels, const Look *look)
 {
     return look->soft > look->steps / 5 && look->soft > (gsize)pixels->width * pixels->height / 50;
@@ -91,7 +91,7 @@ static guint8 *encode_grey(const Pixels *pixels, gsize *bytes)
     for (guint y = 0; y < pixels->height; y++) {
         const guint32 *row = pixels->data + (gsize)y * pixels->stride;
         guint8 *out = rows + row_bytes * y;
-        *out++ = 0; /* no filter: on 4-bit text it is the smallest at level 1, and free */
+        *out++ = 0; /* no filter: up is within 3% either way on text, sub 13% larger */
         guint x = 0;
         for (; x + 1 < pixels->width; x += 2) {
             guint64 both = two(row + x);
@@ -118,41 +118,62 @@ static inline guint bucket_of(guint32 pixel, const guint8 *level)
     return (guint)level[pixel >> 16 & 255] << 8 | (guint)level[pixel >> 8 & 255] << 4 | level[pixel & 255];
 }
 
-static gboolean palette_fill(Palette *palette, const Pixels *pixels, const guint8 *level, guint8 *places)
+/* Like neighbours are counted in one go, two pixels at a time: most of a page is white. */
+static guint run_length(const guint32 *row, guint left)
+{
+    guint64 pattern = (guint64)rgb(*row) * G_GUINT64_CONSTANT(0x100000001);
+    guint run = 1;
+    while (run + 1 < left && two(row + run) == pattern)
+        run += 2;
+    while (run < left && rgb(row[run]) == rgb(*row))
+        run++;
+    return run;
+}
+
+/* Fills rows (each led by a filter byte of 0) with a byte a pixel. FALSE when there are more than 256 colours. */
+static gboolean palette_fill(Palette *palette, const Pixels *pixels, const guint8 *level, guint8 *rows)
 {
     for (guint y = 0; y < pixels->height; y++) {
         const guint32 *row = pixels->data + (gsize)y * pixels->stride;
-        guint32 last = 0;
-        guint place = 0, run = 0;
-        for (guint x = 0; x < pixels->width; x++) {
+        guint8 *out = rows + (gsize)y * (pixels->width + 1);
+        *out++ = 0;
+        for (guint x = 0, run; x < pixels->width; x += run) {
+            run = run_length(row + x, pixels->width - x);
             guint32 pixel = rgb(row[x]);
-            if (x == 0 || pixel != last) {
-                if (run) {
-                    palette->count[place] += run;
-                    for (int c = 0; c < 3; c++)
-                        palette->sum[place][c] += (guint64)run * (last >> (16 - 8 * c) & 255);
-                }
-                guint16 *index = &palette->index[bucket_of(pixel, level)];
-                if (*index == 0) {
-                    if (palette->used == 256)
-                        return FALSE;
-                    *index = (guint16)++palette->used;
-                }
-                place = *index - 1u;
-                last = pixel;
-                run = 0;
+            guint16 *index = &palette->index[bucket_of(pixel, level)];
+            if (*index == 0) {
+                if (palette->used == 256)
+                    return FALSE;
+                *index = (guint16)++palette->used;
             }
-            run++;
-            *places++ = (guint8)place;
+            guint place = *index - 1u;
+            palette->count[place] += run;
+            for (int c = 0; c < 3; c++)
+                palette->sum[place][c] += (guint64)run * (pixel >> (16 - 8 * c) & 255);
+            memset(out + x, (int)place, run);
         }
-        palette->count[place] += run;
-        for (int c = 0; c < 3; c++)
-            palette->sum[place][c] += (guint64)run * (last >> (16 - 8 * c) & 255);
     }
     for (guint i = 0; i < palette->used; i++)
         for (int c = 0; c < 3; c++)
             palette->colour[i][c] = (guint8)((palette->sum[i][c] + palette->count[i] / 2) / palette->count[i]);
     return TRUE;
+}
+
+/* Two pixels to a byte, in place. */
+static gsize pack_rows(guint8 *rows, guint width, guint height)
+{
+    gsize row_bytes = 1 + (width + 1) / 2;
+    for (guint y = 0; y < height; y++) {
+        const guint8 *from = rows + (gsize)y * (width + 1) + 1;
+        guint8 *out = rows + row_bytes * y;
+        *out++ = 0;
+        guint x = 0;
+        for (; x + 1 < width; x += 2)
+            *out++ = (guint8)(from[x] << 4 | from[x + 1]);
+        if (x < width)
+            *out = (guint8)(from[x] << 4);
+    }
+    return row_bytes;
 }
 
 /* NULL also when there are more than 256 colours. */
@@ -161,33 +182,27 @@ static guint8 *encode_palette(const Pixels *pixels, gsize *bytes)
     guint8 level[256];
     for (guint value = 0; value < 256; value++)
         level[value] = (guint8)((value * 15 + 127) / 255);
+    gsize row_bytes = 1 + pixels->width;
+    guint bits = 8;
     g_autofree Palette *palette = g_try_new0(Palette, 1);
-    g_autofree guint8 *places = g_try_malloc((gsize)pixels->width * pixels->height);
-    if (!palette || !places || !palette_fill(palette, pixels, level, places))
+    g_autofree guint8 *rows = g_try_malloc(row_bytes * pixels->height);
+    if (!palette || !rows || !palette_fill(palette, pixels, level, rows))
         return NULL;
-    guint bits = palette->used <= 16 ? 4 : 8;
-    gsize row_bytes = 1 + (bits == 4 ? (pixels->width + 1) / 2 : pixels->width);
-    g_autofree guint8 *rows = g_try_malloc0(row_bytes * pixels->height);
-    if (!rows)
-        return NULL;
-    for (guint y = 0; y < pixels->height; y++) {
-        const guint8 *from = places + (gsize)y * pixels->width;
-        guint8 *out = rows + row_bytes * y + 1;
-        if (bits == 8)
-            memcpy(out, from, pixels->width);
-        else
-            for (guint x = 0; x < pixels->width; x++)
-                out[x / 2] |= (guint8)(from[x] << (x & 1 ? 0 : 4));
+    if (palette->used <= 16) {
+        bits = 4;
+        row_bytes = pack_rows(rows, pixels->width, pixels->height);
     }
     return png_write(rows, row_bytes, pixels->width, pixels->height, bits, (const guint8(*)[3])palette->colour, palette->used, bytes);
 }
 
-static guint8 *encode_jpeg(const Pixels *pixels, gboolean grey, gsize *bytes)
+/* Colour at half the width and height (4:2:0) is enough for scans, which come so: 4:4:4 gave them 6% more bytes for 0.9 dB. Drawings of
+ * many colours have hard edges, where it gave 8% more bytes for 5 to 12 dB on the coloured pixels: red letters stay legible. */
+static guint8 *encode_jpeg(const Pixels *pixels, const Look *seen, gsize *bytes)
 {
     tjhandle jpeg = tjInitCompress();
     if (!jpeg)
         return NULL;
-    int sampling = grey ? TJSAMP_GRAY : TJSAMP_420;
+    int sampling = seen->grey ? TJSAMP_GRAY : seen->soft > seen->steps / 2 ? TJSAMP_420 : TJSAMP_444;
     unsigned long room = tjBufSize((int)pixels->width, (int)pixels->height, sampling);
     guint8 *file = g_try_malloc(room);
     if (file && tjCompress2(jpeg, (const unsigned char *)pixels->data, (int)pixels->width, (int)pixels->stride * 4, (int)pixels->height,
@@ -207,7 +222,7 @@ guint8 *picture_encode(const Pixels *pixels, PagesFormat *format, gsize *bytes)
         file = seen.grey ? encode_grey(pixels, bytes) : encode_palette(pixels, bytes);
     if (!file) {
         *format = PAGES_JPEG;
-        file = encode_jpeg(pixels, seen.grey, bytes);
+        file = encode_jpeg(pixels, &seen, bytes);
     }
     return file;
 }

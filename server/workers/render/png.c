@@ -8,7 +8,7 @@
 #include <libdeflate.h>
 #include <string.h>
 
-/* Level 1 made 4-bit text pages in 5 ms; 3 saved 6% of bytes for 40% more time. */
+/* Level 1 packs a 4-bit text page in 4.4 ms; 3 saves 4 to 6% of bytes for 20% more time, 6 saves 9% for 75%. */
 #define LEVEL 1
 
 static guint8 *put_u32(guint8 *at, guint32 value)
