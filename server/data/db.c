@@ -208,6 +208,13 @@ static void error_from_result(const PGresult *result, const Statement *statement
     g_propagate_error(error, g_steal_pointer(&problem));
 }
 
+/* A newer server changed the schema under our prepared statements, or a pooler gave us another backend: prepare anew on a new line. */
+static gboolean prepared_is_stale(const PGresult *result)
+{
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return g_strcmp0(sqlstate, "0A000") == 0 || g_strcmp0(sqlstate, "26000") == 0;
+}
+
 static gboolean lost(DbConn *conn, GError **error)
 {
     conn->broken = TRUE;
@@ -260,6 +267,8 @@ static gboolean statements_receive(DbConn *conn, Statement *statements, int coun
         } else if (fine && status != PGRES_PIPELINE_ABORTED) {
             error_from_result(result, s, error);
             fine = FALSE;
+            if (prepared_is_stale(result))
+                conn->broken = TRUE;
         }
         PQclear(result);
     }
@@ -351,10 +360,8 @@ PGresult *db_query(DbConn *conn, const Caller *caller, QueryId query, int count,
     return result;
 }
 
-gboolean db_begin(DbConn *conn, const Caller *caller, GError **error)
+static gboolean begin_once(DbConn *conn, const Caller *caller, GError **error)
 {
-    if ((!conn->pg || conn->broken) && !connection_open(conn, error))
-        return FALSE;
     Statement statements[2] = {{.sql = "begin"}};
     const char *caller_values[3];
     int count = 1 + caller_statement(conn, caller, statements + 1, caller_values);
@@ -365,6 +372,21 @@ gboolean db_begin(DbConn *conn, const Caller *caller, GError **error)
         PQclear(statements[i].result);
     if (!fine)
         db_rollback(conn);
+    return fine;
+}
+
+gboolean db_begin(DbConn *conn, const Caller *caller, GError **error)
+{
+    if ((!conn->pg || conn->broken) && !connection_open(conn, error))
+        return FALSE;
+    g_autoptr(GError) problem = NULL;
+    gboolean fine = begin_once(conn, caller, &problem);
+    if (!fine && conn->broken && connection_open(conn, NULL)) { /* nothing was done yet that could be done twice */
+        g_clear_error(&problem);
+        fine = begin_once(conn, caller, &problem);
+    }
+    if (!fine)
+        g_propagate_error(error, g_steal_pointer(&problem));
     return fine;
 }
 

@@ -174,6 +174,17 @@ static void connection__a_lost_read_is_tried_again(void)
     g_assert_cmpstr(after, !=, before);
 }
 
+static void connection__a_changed_schema_is_prepared_anew(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DbConn) conn = db_take(db, NULL);
+    g_free(ask(conn, &person, Q_HOME_GET, 0, NULL, NULL));
+    owner_run("drop function app.home_get(); create function app.home_get() returns int language sql as 'select 7'");
+    g_autofree char *after = ask(conn, &person, Q_HOME_GET, 0, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(after, ==, "7");
+}
+
 static void connection__a_lost_write_is_not_repeated(void)
 {
     g_autoptr(GError) error = NULL;
@@ -285,6 +296,8 @@ int main(int argc, char **argv)
     g_test_add_func("/db/pool__is_bounded", pool__is_bounded);
     g_test_add_func("/db/listener__hears_and_tells_of_a_break", listener__hears_and_tells_of_a_break);
     g_test_add_func("/db/pool__survives_a_crash_of_the_database", pool__survives_a_crash_of_the_database);
+    g_test_add_func("/db/connection__a_changed_schema_is_prepared_anew",
+                    connection__a_changed_schema_is_prepared_anew); /* the last: it replaces home_get */
     int failed = g_test_run();
     db_close(db);
     cluster_stop(cluster);
