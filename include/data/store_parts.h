@@ -83,8 +83,8 @@ GArray *store_tree_files(StoreDocument *document, const git_oid *commit, GError 
 /* store_reader.c: reads an object whole and checks its id; sha256 (65 bytes, may be NULL) and count (may be NULL) of its bytes. */
 gboolean store_object_digest(StoreDocument *document, const char *oid, git_object_t type, char *sha256, guint64 *count, GError **error);
 
-/* store_publish.c: a ref moved, durable after store_refs_sync. Called with the document locked LOCK_EX. */
-gboolean store_ref_write(StoreDocument *document, const char *name, const git_oid *oid, GError **error);
+/* store_publish.c: refs moved to one commit, durable after store_refs_sync. Called with the document locked LOCK_EX. */
+gboolean store_refs_write(StoreDocument *document, const char *const *names, gsize count, const git_oid *oid, GError **error);
 gboolean store_refs_sync(StoreDocument *document, GError **error);
 /* Commit a ref stands on; *found FALSE without error when there is no such ref. */
 gboolean store_ref_read(StoreDocument *document, const char *name, git_oid *out, gboolean *found, GError **error);

@@ -40,27 +40,61 @@ static int ref_lock(const char *path, GError **error)
     return -1;
 }
 
-gboolean store_ref_write(StoreDocument *document, const char *name, const git_oid *oid, GError **error)
+typedef struct RefDraft {
+    int fd;
+    char *path;
+    char *lock;
+} RefDraft;
+
+/* An unplaced draft's lock is removed. */
+static void ref_draft_clear(RefDraft *draft)
 {
-    char line[GIT_OID_HEXSZ + 2];
-    git_oid_tostr(line, sizeof line, oid);
-    line[GIT_OID_HEXSZ] = '\n';
-    g_autofree char *path = g_build_filename(document->path, name, NULL);
-    g_autofree char *temp = g_strconcat(path, ".lock", NULL);
-    g_autofree char *folder = g_path_get_dirname(path);
+    if (draft->fd >= 0)
+        close(draft->fd);
+    if (draft->lock)
+        unlink(draft->lock);
+    g_free(draft->lock);
+    g_free(draft->path);
+}
+
+static gboolean ref_draft(StoreDocument *document, const char *name, const char *line, gsize count, RefDraft *draft, GError **error)
+{
+    draft->path = g_build_filename(document->path, name, NULL);
+    g_autofree char *lock = g_strconcat(draft->path, ".lock", NULL);
+    g_autofree char *folder = g_path_get_dirname(draft->path);
     if (!folder_make(folder, error))
         return FALSE;
-    int fd = ref_lock(temp, error);
-    if (fd < 0)
+    draft->fd = ref_lock(lock, error);
+    if (draft->fd < 0)
         return FALSE;
+    draft->lock = g_steal_pointer(&lock);
     errno = ENOSPC; /* a short write sets none */
-    gboolean done =
-        (write(fd, line, GIT_OID_HEXSZ + 1) == GIT_OID_HEXSZ + 1 && fsync(fd) == 0) || error_set_errno(error, errno, "write a ref");
-    close(fd);
-    if (done && rename(temp, path) != 0)
-        done = error_set_errno(error, errno, "name a ref");
-    if (!done)
-        unlink(temp);
+    if (write(draft->fd, line, count) != (gssize)count)
+        return error_set_errno(error, errno, "write a ref");
+    (void)sync_file_range(draft->fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* on its way, so that one journal commit serves all */
+    return TRUE;
+}
+
+gboolean store_refs_write(StoreDocument *document, const char *const *names, gsize count, const git_oid *oid, GError **error)
+{
+    char line[GIT_OID_HEXSZ + 2];
+    g_autofree RefDraft *drafts = g_new0(RefDraft, count);
+    gboolean done = TRUE;
+    git_oid_tostr(line, sizeof line, oid);
+    line[GIT_OID_HEXSZ] = '\n';
+    for (gsize i = 0; i < count; i++)
+        drafts[i].fd = -1;
+    for (gsize i = 0; done && i < count; i++)
+        done = ref_draft(document, names[i], line, GIT_OID_HEXSZ + 1, &drafts[i], error);
+    for (gsize i = 0; done && i < count; i++)
+        done = fsync(drafts[i].fd) == 0 || error_set_errno(error, errno, "sync a ref");
+    for (gsize i = 0; done && i < count; i++) {
+        done = rename(drafts[i].lock, drafts[i].path) == 0 || error_set_errno(error, errno, "name a ref");
+        if (done)
+            g_clear_pointer(&drafts[i].lock, g_free);
+    }
+    for (gsize i = 0; i < count; i++)
+        ref_draft_clear(&drafts[i]);
     return done;
 }
 
@@ -143,6 +177,11 @@ gboolean store_publish(Store *store, const char *document_id, const char *commit
         return error_set(error, ERROR_CONFLICT, NULL, "version %u is another commit already", number);
     if (!main_moves(document, &oid, expected_old ? &expected : NULL, &moves, error))
         return FALSE;
-    return (!moves || store_ref_write(document, "refs/heads/main", &oid, error)) &&
-           (found || store_ref_write(document, tag, &oid, error)) && store_refs_sync(document, error);
+    const char *names[2];
+    gsize count = 0;
+    if (moves)
+        names[count++] = "refs/heads/main";
+    if (!found)
+        names[count++] = tag;
+    return store_refs_write(document, names, count, &oid, error) && store_refs_sync(document, error);
 }

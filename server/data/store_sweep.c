@@ -80,10 +80,10 @@ static gboolean ref_mend(StoreDocument *document, const char *name, const git_oi
         return TRUE;
     if (found && !g_hash_table_contains(living, git_oid_tostr_s(&now))) {
         g_autofree char *kept = g_strdup_printf("refs/" STORE_KEPT "/%s", git_oid_tostr_s(&now));
-        if (!store_ref_write(document, kept, &now, error))
+        if (!store_refs_write(document, (const char *const[]){kept}, 1, &now, error))
             return FALSE;
     }
-    return store_ref_write(document, name, oid, error);
+    return store_refs_write(document, &name, 1, oid, error);
 }
 
 /* Whatever refs there are hold their commits; those the database does not know are logged. */
