@@ -93,12 +93,13 @@ gboolean sample_make(Sample *sample, const char *account, QueryId query, const c
     return TRUE;
 }
 
-/* The id of an entry that the house brings already, or NULL. Caller frees. */
-static char *entry_find(Sample *sample, const char *catalogue, const json_t *entry, GError **error)
+/* The id of an entry that the house brings already, or NULL in *id_out; the caller frees it. */
+static gboolean entry_find(Sample *sample, const char *catalogue, const json_t *entry, char **id_out, GError **error)
 {
     const char *values[] = {catalogue, sample_text(entry, "name"), sample_text(entry, "code"), sample_text(entry, "on")};
     g_autoptr(PGresult) found = db_query(sample->conn, NULL, Q_SAMPLE_CATALOGUE_FIND, G_N_ELEMENTS(values), values, error);
-    return g_strdup(db_text(found));
+    *id_out = g_strdup(db_text(found));
+    return found != NULL;
 }
 
 static gboolean catalogue_load(Sample *sample, const char *list, const char *catalogue, const char *key, GError **error)
@@ -108,7 +109,9 @@ static gboolean catalogue_load(Sample *sample, const char *list, const char *cat
     json_array_foreach(json_object_get(sample->root, list), index, entry)
     {
         const char *name = sample_text(entry, key);
-        g_autofree char *there = entry_find(sample, catalogue, entry, error);
+        g_autofree char *there = NULL;
+        if (!entry_find(sample, catalogue, entry, &there, error))
+            return FALSE;
         if (there) {
             sample_id_keep(sample, catalogue, name, there);
             continue;
