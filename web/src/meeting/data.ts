@@ -12,27 +12,25 @@ export type Meeting = Schemas['Meeting'];
 export type AgendaItem = Schemas['AgendaItem'];
 export type MeetingPaper = Schemas['Paper'];
 
-/** What a patch may carry besides fields of the meeting itself. */
-interface Patch extends Partial<Meeting> {
-  /** Time given to items, by id. */
-  spent?: Record<string, number>;
+/** Fields of the meeting itself, and the time given to the items that the step touched. */
+interface Patch extends Partial<Omit<Meeting, 'items'>> {
+  items?: { id: string; spent_ms: number }[];
 }
 
 const STEPS = new Set(['current', 'state']);
 /** What each person's own copy says of what they may do follows from the state: only the server knows. */
-const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'spent', 'at']);
+const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'items', 'at']);
 
 export function applyStep(meeting: Meeting, change: Change): Meeting | null {
   if (!STEPS.has(change.kind) || !change.patch) return null;
   const patch = change.patch as Patch;
   if (Object.keys(patch).some((key) => !PATCHED.has(key))) return null;
-  const { spent, ...fields } = patch;
+  const { items = [], ...fields } = patch;
+  const spent = new Map(items.map((item) => [item.id, item.spent_ms]));
   // A step to or from "not running" changes the buttons too.
   const running = (state: Meeting['state'] | undefined) => state === 'in_progress' || state === 'paused';
   if (fields.state && running(fields.state) !== running(meeting.state)) return null;
-  const agenda = spent
-    ? meeting.agenda.map((item) => (item.id in spent ? { ...item, spent_ms: spent[item.id] ?? item.spent_ms } : item))
-    : meeting.agenda;
+  const agenda = meeting.agenda.map((item) => ({ ...item, spent_ms: spent.get(item.id) ?? item.spent_ms }));
   return { ...meeting, ...fields, agenda, revision: change.revision };
 }
 

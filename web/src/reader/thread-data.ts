@@ -5,10 +5,22 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { api, ask, type Schemas } from '../api';
 import { keepSnapshot, type Snapshot } from '../events/snapshot';
+import { session } from '../session';
 import type { Passage } from './selection';
 
 export type Thread = Schemas['Thread'];
 type Threads = Schemas['ThreadList'];
+
+function withThread(copy: Threads, thread: Thread): Threads {
+  const known = copy.items.some((item) => item.id === thread.id);
+  return { ...copy, items: known ? copy.items.map((item) => (item.id === thread.id ? thread : item)) : [...copy.items, thread] };
+}
+
+/** An event is the same for all readers: whose a comment is, each page says for itself. */
+function mineMarked(thread: Thread): Thread {
+  const me = session.peek()?.person.id;
+  return { ...thread, comments: thread.comments.map((comment) => ({ ...comment, mine: comment.author.id === me })) };
+}
 
 export class ThreadData {
   readonly snapshot: Snapshot<Threads>;
@@ -25,9 +37,13 @@ export class ThreadData {
       subject: `document:${document}`,
       load: () => ask(api.GET('/api/documents/{document}/versions/{n}/threads', { params: { path: { document, n: version } } })),
       revision: (copy) => copy.revision,
-      apply: (_, change) => {
+      apply: (copy, change) => {
         onChange(change.kind);
-        return null;
+        if (change.kind !== 'thread') return { ...copy, revision: change.revision };
+        const thread = change.patch as Thread | null;
+        if (!thread) return null;
+        const next = { ...copy, revision: change.revision };
+        return thread.version === version ? withThread(next, mineMarked(thread)) : next;
       },
     });
     this.items = computed(() => this.snapshot.copy.value?.items ?? []);
@@ -41,10 +57,7 @@ export class ThreadData {
   /** The reply shows at once; the event that follows brings the same with its revision. */
   #take(thread: Thread): void {
     const copy = this.snapshot.copy.peek();
-    if (!copy) return;
-    const known = copy.items.some((item) => item.id === thread.id);
-    const items = known ? copy.items.map((item) => (item.id === thread.id ? thread : item)) : [...copy.items, thread];
-    this.snapshot.put({ ...copy, items });
+    if (copy) this.snapshot.put(withThread(copy, thread));
   }
 
   async begin(page: number, body: string, about: Passage | null): Promise<Thread> {

@@ -3,7 +3,7 @@
 // The one bar above the paper: back, what is read, which page, how large, and
 // the panels. Everything here is also on the keyboard; see keys.ts.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ArrowLeft, History, MessageSquareText, Minus, PanelLeft, Plus, StretchHorizontal, File } from 'lucide-preact';
+import { ArrowLeft, History, MessageSquareText, Minus, PanelLeft, Plus, MoveHorizontal, RectangleVertical } from 'lucide-preact';
 import { fmtNumber, t } from '../i18n';
 import type { Panel } from './panel';
 import type { Paper } from './paper';
@@ -89,7 +89,7 @@ function ZoomGroup({ paper }: { paper: Paper }) {
         title={t().reader.fitWidth}
         onClick={() => paper.zoomTo('width')}
       >
-        <StretchHorizontal size={22} aria-hidden="true" />
+        <MoveHorizontal size={22} aria-hidden="true" />
       </button>
       <button
         type="button"
@@ -99,7 +99,7 @@ function ZoomGroup({ paper }: { paper: Paper }) {
         title={t().reader.fitPage}
         onClick={() => paper.zoomTo('page')}
       >
-        <File size={22} aria-hidden="true" />
+        <RectangleVertical size={22} aria-hidden="true" />
       </button>
     </div>
   );

@@ -54,7 +54,6 @@ export function Viewport({ paper, document, version, threads, chosen, onThread, 
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    element.focus({ preventScroll: true });
     const stops = [watchZoom(element, paper), watchSelection(element, document, version)];
     return () => {
       observer.disconnect();

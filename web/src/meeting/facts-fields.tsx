@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The fields of a meeting's facts (E2), for a new one and for preparing one.
+import { entryName, useCatalogue } from '../catalogue';
+import { t } from '../i18n';
+import { AreaField, Field, SelectField, TextField } from '../parts/form';
+import { OnePrincipal, PrincipalChip, PrincipalPicker } from '../parts/principals';
+import type { FactsDraft } from './draft';
+
+export function FactsFields({ facts, onFacts }: { facts: FactsDraft; onFacts: (facts: FactsDraft) => void }) {
+  const words = t().meeting;
+  const types = useCatalogue('meeting-type');
+  const rooms = useCatalogue('room');
+  const set = (part: Partial<FactsDraft>) => onFacts({ ...facts, ...part });
+  const options = (entries: typeof types) => entries.map((entry) => ({ value: entry.id, label: entryName(entry) }));
+  return (
+    <div class="form-grid">
+      <TextField name="title" label={words.name} required wide maxLength={300} value={facts.title} onValue={(title) => set({ title })} />
+      <TextField name="day" type="date" label={words.day} required value={facts.day} onValue={(day) => set({ day })} />
+      <div class="time-pair">
+        <TextField name="starts_at" type="time" label={words.startsAt} required value={facts.from} onValue={(from) => set({ from })} />
+        <TextField name="ends_at" type="time" label={words.endsAt} value={facts.to} onValue={(to) => set({ to })} />
+      </div>
+      <SelectField
+        name="type_id"
+        label={words.type}
+        value={facts.type}
+        onValue={(type) => set({ type })}
+        options={options(types)}
+        empty={t().common.unknown}
+      />
+      <SelectField
+        name="room_id"
+        label={words.room}
+        value={facts.room}
+        onValue={(room) => set({ room })}
+        options={options(rooms)}
+        empty={words.noRoom}
+      />
+      <TextField name="place" label={words.place} maxLength={200} value={facts.place} onValue={(place) => set({ place })} />
+      <label class="check online-check">
+        <input type="checkbox" checked={facts.online} onChange={(event) => set({ online: event.currentTarget.checked })} />
+        <span>{words.onlineToo}</span>
+      </label>
+      <Field name="host_unit_id" label={words.hostUnit}>
+        {({ id }) => (
+          <OnePrincipal
+            id={id}
+            label={words.hostUnit}
+            kinds={['unit']}
+            value={facts.hostUnit}
+            onValue={(found) => set({ hostUnit: found && { id: found.id, name: found.name } })}
+          />
+        )}
+      </Field>
+      <Field name="chair_id" label={words.chair}>
+        {({ id }) => (
+          <OnePrincipal
+            id={id}
+            label={words.chair}
+            kinds={['person']}
+            value={facts.chair}
+            onValue={(found) => set({ chair: found && { id: found.id, name: found.name } })}
+          />
+        )}
+      </Field>
+      <Field name="secretary_ids" label={words.secretaries} wide>
+        {({ id }) => (
+          <div class="chips">
+            {facts.secretaries.map((person) => (
+              <PrincipalChip
+                key={person.id}
+                name={person.name}
+                kind="person"
+                onRemove={() => set({ secretaries: facts.secretaries.filter((other) => other.id !== person.id) })}
+              />
+            ))}
+            <PrincipalPicker
+              id={id}
+              label={words.secretaries}
+              kinds={['person']}
+              except={facts.secretaries.map((person) => person.id)}
+              onPick={(found) => set({ secretaries: [...facts.secretaries, { id: found.id, name: found.name }] })}
+            />
+          </div>
+        )}
+      </Field>
+      <AreaField
+        name="description"
+        label={words.description}
+        wide
+        maxLength={2000}
+        value={facts.description}
+        onValue={(description) => set({ description })}
+      />
+    </div>
+  );
+}
