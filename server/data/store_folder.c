@@ -26,22 +26,27 @@ static const char head_text[] = "ref: refs/heads/main\n";
 static const char *const folders[] = {"objects", "refs", "refs/heads", "refs/tags"};
 static const char *const files[] = {"HEAD", "config"};
 
-/* Takes over fd. */
+/* Written and on its way to the disk. fd may be −1, from the open that failed just before. */
 static gboolean file_fill(int fd, const char *bytes, gsize count, GError **error)
 {
     if (fd < 0)
         return error_set_errno(error, errno, "make a file of the store");
     errno = ENOSPC; /* a short write sets none */
-    gboolean done =
-        (write(fd, bytes, count) == (gssize)count && fsync(fd) == 0) || error_set_errno(error, errno, "write a file of the store");
-    close(fd);
-    return done;
+    if (write(fd, bytes, count) != (gssize)count)
+        return error_set_errno(error, errno, "write a file of the store");
+    (void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* so that one journal commit serves several */
+    return TRUE;
 }
 
-static gboolean file_make(const char *folder, const char *name, const char *text, GError **error)
+static gboolean file_sync(int fd, GError **error)
+{
+    return fsync(fd) == 0 || error_set_errno(error, errno, "sync a file of the store");
+}
+
+static int file_make(const char *folder, const char *name)
 {
     g_autofree char *path = g_build_filename(folder, name, NULL);
-    return file_fill(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640), text, strlen(text), error);
+    return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
 }
 
 gboolean store_file_replace(const char *path, const char *bytes, gsize count, int mode, GError **error)
@@ -49,7 +54,9 @@ gboolean store_file_replace(const char *path, const char *bytes, gsize count, in
     g_autofree char *folder = g_path_get_dirname(path);
     g_autofree char *temp = g_strconcat(path, ".XXXXXX.new", NULL);
     int fd = g_mkstemp_full(temp, O_WRONLY | O_CLOEXEC, mode);
-    gboolean done = file_fill(fd, bytes, count, error);
+    gboolean done = file_fill(fd, bytes, count, error) && file_sync(fd, error);
+    if (fd >= 0)
+        close(fd);
     if (done && rename(temp, path) != 0)
         done = error_set_errno(error, errno, "name a file of the store");
     if (!done) {
@@ -67,7 +74,15 @@ static gboolean folder_fill(const char *path, GError **error)
         if (mkdir(folder, 0750) != 0)
             return error_set_errno(error, errno, "make a repository");
     }
-    if (!file_make(path, "config", config_text, error) || !file_make(path, "HEAD", head_text, error))
+    int config = file_make(path, "config");
+    gboolean done = file_fill(config, config_text, strlen(config_text), error);
+    int head = done ? file_make(path, "HEAD") : -1;
+    done = done && file_fill(head, head_text, strlen(head_text), error) && file_sync(config, error) && file_sync(head, error);
+    if (config >= 0)
+        close(config);
+    if (head >= 0)
+        close(head);
+    if (!done)
         return FALSE;
     /* What is inside objects and refs/… is synced by those who put it there. */
     g_autofree char *refs = g_build_filename(path, "refs", NULL);

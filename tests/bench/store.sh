@@ -20,7 +20,6 @@ git_version() {
     git init -q --bare "$repository"
     git -C "$repository" config core.fsync all
     git -C "$repository" config core.fsyncMethod fsync
-    head -c "$bytes" /dev/urandom > "$place/paper"
     start=$(date +%s%N)
     blob=$(git -C "$repository" hash-object -w "$place/paper")
     tree=$(printf '100644 blob %s\tmain.pdf\n' "$blob" | git -C "$repository" mktree)
@@ -33,11 +32,18 @@ median() {
     sort -n "$1" | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }
 
+fresh_paper() { # not compressible, like a PDF; on the disk before anyone is timed
+    head -c "$bytes" /dev/urandom > "$place/paper"
+    sync "$place/paper"
+}
+
 # Once each unmeasured: programs and folders warm for both.
-"$build/bench_store_write" "$place/store" 1 "$bytes" > /dev/null
+fresh_paper
+"$build/bench_store_write" "$place/store" "$place/paper" > /dev/null
 git_version warm > /dev/null
 for round in $(seq "$rounds"); do
-    ours=$("$build/bench_store_write" "$place/store" 1 "$bytes")
+    fresh_paper
+    ours=$("$build/bench_store_write" "$place/store" "$place/paper")
     theirs=$(git_version "$round")
     echo "$ours" >> "$place/ours"
     echo "$theirs" >> "$place/theirs"

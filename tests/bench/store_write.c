@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * How long a version takes to be stored: store_write FOLDER COUNT BYTES writes
- * COUNT versions of BYTES noise, each to a fresh document (its repository is
- * made within the time), and prints the milliseconds of each on a line.
+ * How long a version takes to be stored: store_write FOLDER PAPER… stores each
+ * paper as the first version of a fresh document (its repository is made within
+ * the time), and prints the milliseconds of each on a line.
  * Measures; store.sh compares.
  */
 #include "data/store.h"
 #include "base/text.h"
-#include <sodium.h>
+#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 static gboolean version_store(Store *store, const char *document, int paper, GError **error)
@@ -34,20 +32,19 @@ static gboolean version_store(Store *store, const char *document, int paper, GEr
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fprintf(stderr, "usage: %s FOLDER COUNT BYTES\n", argv[0]);
+    if (argc < 3) {
+        fprintf(stderr, "usage: %s FOLDER PAPER...\n", argv[0]);
         return 2;
     }
     g_autoptr(GError) error = NULL;
     g_autoptr(Store) store = store_open(argv[1], &error);
-    gsize bytes = strtoul(argv[3], NULL, 10);
-    g_autofree guint8 *noise = g_malloc(bytes);
-    for (long left = strtol(argv[2], NULL, 10); store && left > 0; left--) {
+    for (int i = 2; store && i < argc; i++) {
         g_autofree char *document = text_uuid7();
-        int paper = memfd_create("paper", MFD_CLOEXEC);
-        randombytes_buf(noise, bytes);
-        if (paper < 0 || write(paper, noise, bytes) != (ssize_t)bytes)
+        int paper = open(argv[i], O_RDONLY | O_CLOEXEC);
+        if (paper < 0) {
+            perror(argv[i]);
             return 1;
+        }
         gint64 start = g_get_monotonic_time();
         if (!version_store(store, document, paper, &error))
             break;
