@@ -118,6 +118,8 @@ static gboolean database_open(Installation *installation, GError **error)
     guint size = (guint)MIN(config->worker_threads + CONNECTIONS_BESIDE_QUICK, CONNECTIONS_MOST);
     installation->house.owner_db = db_open(installation->owner_url, OWNER_CONNECTIONS, error);
     installation->house.db = installation->house.owner_db ? db_open(installation->app_url, size, error) : NULL;
+    if (!installation->house.db && installation->house.owner_db && config->database && !config->database_app)
+        g_prefix_error(error, "as nghisu_app (give --database-app): ");
     return installation->house.db != NULL;
 }
 

@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -190,6 +191,13 @@ static void folder_remove(const char *path)
     g_rmdir(path);
 }
 
+/* In the child: an initdb whose nghisu was killed must not go on writing under the next one's hands. */
+static void before_initdb(gpointer data)
+{
+    (void)data;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
 /* Made beside and renamed: what is called "database" is whole. */
 static gboolean initdb(const ClusterFiles *files, GError **error)
 {
@@ -202,7 +210,7 @@ static gboolean initdb(const ClusterFiles *files, GError **error)
     const char *const argv[] = {program, "--pgdata",         fresh,    "--username", CLUSTER_OWNER,      "--encoding",
                                 "UTF8",  "--locale=C.UTF-8", "--auth", "peer",       "--data-checksums", "--no-instructions",
                                 NULL};
-    if (!g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, &messages, &status, &problem))
+    if (!g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, before_initdb, NULL, NULL, &messages, &status, &problem))
         return error_set(error, ERROR_CONFIG, NULL, "initdb: %s", problem->message);
     if (!g_spawn_check_wait_status(status, NULL))
         return error_set(error, ERROR_CONFIG, NULL, "initdb: %s", g_strstrip(messages));

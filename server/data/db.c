@@ -297,12 +297,13 @@ static Statement session_statement(DbConn *conn, const Caller *caller, const cha
     return (Statement){.name = "session_open", .sql = session_open_sql, .prepared = &conn->session_prepared, .count = 3, .values = values};
 }
 
-static Statement query_statement(DbConn *conn, QueryId query, int count, const char *const *values)
+static gboolean query_statement(DbConn *conn, QueryId query, int count, const char *const *values, Statement *out, GError **error)
 {
     const QueryText *text = &query_table[query];
-    if (count != text->parameters)
-        g_error("query %s takes %d values, %d given", text->name, text->parameters, count); /* a defect, found by the first test */
-    return (Statement){.name = text->name, .sql = text->sql, .prepared = &conn->prepared[query], .count = count, .values = values};
+    if (query == Q_NONE || count != text->parameters)
+        return error_set(error, ERROR_INTERNAL, NULL, "query %s takes %d values, %d given", text->name, text->parameters, count);
+    *out = (Statement){.name = text->name, .sql = text->sql, .prepared = &conn->prepared[query], .count = count, .values = values};
+    return TRUE;
 }
 
 static gboolean caller_keep(DbConn *conn, const PGresult *session, GError **error)
@@ -335,8 +336,7 @@ static PGresult *query_once(DbConn *conn, const Caller *caller, QueryId query, i
     Statement statements[2];
     const char *caller_values[3];
     int at = caller_statement(conn, caller, statements, caller_values);
-    statements[at] = query_statement(conn, query, count, values);
-    if (!statements_run(conn, statements, at + 1, error))
+    if (!query_statement(conn, query, count, values, &statements[at], error) || !statements_run(conn, statements, at + 1, error))
         return NULL;
     g_autoptr(PGresult) session = at ? statements[0].result : NULL;
     g_autoptr(PGresult) result = statements[at].result;
@@ -396,8 +396,10 @@ PGresult *db_step(DbConn *conn, QueryId query, int count, const char *const *val
         error_set(error, ERROR_INTERNAL, NULL, "a step outside a transaction");
         return NULL;
     }
-    Statement statement = query_statement(conn, query, count, values);
-    return statements_run(conn, &statement, 1, error) ? statement.result : NULL;
+    Statement statement;
+    if (!query_statement(conn, query, count, values, &statement, error) || !statements_run(conn, &statement, 1, error))
+        return NULL;
+    return statement.result;
 }
 
 gboolean db_commit(DbConn *conn, GError **error)

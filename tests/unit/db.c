@@ -125,6 +125,17 @@ static void query__duplicate_is_named(void)
     g_assert_error(error, NGHISU_ERROR, ERROR_DUPLICATE);
 }
 
+static void query__with_wrong_values_is_refused(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DbConn) conn = db_take(db, NULL);
+    g_assert_null(db_query(conn, NULL, Q_PASSWORD_SET, 0, NULL, &error));
+    g_assert_error(error, NGHISU_ERROR, ERROR_INTERNAL);
+    g_clear_error(&error);
+    g_assert_null(db_query(conn, NULL, Q_NONE, 0, NULL, &error));
+    g_assert_error(error, NGHISU_ERROR, ERROR_INTERNAL);
+}
+
 static void transaction__ends_with_its_owner(void)
 {
     g_autoptr(GError) error = NULL;
@@ -289,6 +300,7 @@ int main(int argc, char **argv)
     g_test_add_func("/db/session__unknown_is_refused_before_the_query", session__unknown_is_refused_before_the_query);
     g_test_add_func("/db/session__rolls_back_after_an_error", session__rolls_back_after_an_error);
     g_test_add_func("/db/query__duplicate_is_named", query__duplicate_is_named);
+    g_test_add_func("/db/query__with_wrong_values_is_refused", query__with_wrong_values_is_refused);
     g_test_add_func("/db/transaction__ends_with_its_owner", transaction__ends_with_its_owner);
     g_test_add_func("/db/connection__a_lost_read_is_tried_again", connection__a_lost_read_is_tried_again);
     g_test_add_func("/db/connection__a_lost_write_is_not_repeated", connection__a_lost_write_is_not_repeated);
