@@ -167,12 +167,12 @@ create trigger grant_removed after delete on document_grant referencing old tabl
 -- 'edit', 'read' or null: what I may do with the document. A7: no role gives any right to a document.
 create function document_right(doc uuid) returns text
 language sql stable security definer as $$
-    select min(g."right") from app.document_grant g where g.document_id = doc and g.principal_id = any (app.principals())
+    select min(g."right") from app.document_grant g where g.document_id = doc and g.principal_id = any ((select app.principals())::uuid[])
 $$;
 
 create function version_visible(doc uuid, n bigint) returns boolean
 language sql stable security definer as $$
-    select exists (select from app.version v where v.document_id = doc and v.number = n and v.readers && app.principals())
+    select exists (select from app.version v where v.document_id = doc and v.number = n and v.readers && (select app.principals()))
 $$;
 
 do $$

@@ -17,7 +17,7 @@ language sql stable as $$
         'may_edit', coalesce(app.document_right(d.id) = 'edit', false))
     from app.catalogue_entry t
     left join lateral (select x.number, x.pages, x.media from app.version x
-                       where x.document_id = d.id and x.readers && app.principals() order by x.number desc limit 1) v on true
+                       where x.document_id = d.id and x.readers && (select app.principals()) order by x.number desc limit 1) v on true
     where t.catalogue = 'document-type' and t.code = d.type
 $$;
 
@@ -27,7 +27,7 @@ language sql stable as $$
         || jsonb_build_object('revision', d.revision,
             'reading', (select jsonb_build_object('version', r.version, 'page', r.page, 'at', app.json_time(r.at))
                         from app.reading r where r.document_id = d.id and r.person_id = app.me()))
-    from app.document d where d.id = doc and d.readers && app.principals()
+    from app.document d where d.id = doc and d.readers && (select app.principals())
 $$;
 
 create function document_get(doc uuid) returns setof jsonb
@@ -174,11 +174,11 @@ language sql stable security definer as $$
     select jsonb_build_object('grants', coalesce(jsonb_agg(jsonb_build_object('principal_id', g.principal_id, 'kind', p.kind, 'name', app.principal_name(g.principal_id),
                'version', g.version, 'right', g."right", 'fixed', g.fixed) order by g.origin, g.created_at, g.principal_id, g.version), '[]'))
     from app.document_grant g join app.principal p on p.id = g.principal_id
-    where g.document_id = doc and (app.document_right(doc) = 'edit' or g.principal_id = any (app.principals()))
+    where g.document_id = doc and (app.document_right(doc) = 'edit' or g.principal_id = any ((select app.principals())::uuid[]))
 $$;
 
 create function grant_list(doc uuid) returns setof jsonb
-language sql stable as $$ select app.grants_json(d.id) from app.document d where d.id = doc and d.readers && app.principals() $$;
+language sql stable as $$ select app.grants_json(d.id) from app.document d where d.id = doc and d.readers && (select app.principals()) $$;
 
 -- Those concerned fetch their home page anew.
 create function home_bump(principals uuid[]) returns void
@@ -196,7 +196,7 @@ end $$;
 -- A person, a unit, or an audience I am in: what may be named in a grant.
 create function principal_known(p uuid) returns boolean
 language sql stable security definer as $$
-    select exists (select from app.principal x where x.id = p and (x.kind <> 'audience' or x.id = any (app.principals())))
+    select exists (select from app.principal x where x.id = p and (x.kind <> 'audience' or x.id = any ((select app.principals())::uuid[])))
 $$;
 
 create function grant_set(doc uuid, b jsonb) returns setof jsonb
@@ -246,7 +246,7 @@ declare
     n integer := (b ->> 'version')::integer;
     p integer := (b ->> 'page')::integer;
 begin
-    if not exists (select from app.document d where d.id = doc and d.readers && app.principals()) then
+    if not exists (select from app.document d where d.id = doc and d.readers && (select app.principals())) then
         return;
     end if;
     if not app.version_visible(doc, n) then

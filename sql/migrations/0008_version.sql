@@ -17,14 +17,14 @@ $$;
 
 create function version_get(doc uuid, n bigint) returns setof jsonb
 language sql stable as $$
-    select app.version_json(v) from app.version v where v.document_id = doc and v.number = n and v.readers && app.principals()
+    select app.version_json(v) from app.version v where v.document_id = doc and v.number = n and v.readers && (select app.principals())
 $$;
 
 create function version_list(doc uuid) returns setof jsonb
 language sql stable as $$
     select jsonb_build_object('next', null, 'items',
-        coalesce((select jsonb_agg(app.version_json(v) order by v.number desc) from app.version v where v.document_id = doc and v.readers && app.principals()), '[]'))
-    from app.document d where d.id = doc and d.readers && app.principals()
+        coalesce((select jsonb_agg(app.version_json(v) order by v.number desc) from app.version v where v.document_id = doc and v.readers && (select app.principals())), '[]'))
+    from app.document d where d.id = doc and d.readers && (select app.principals())
 $$;
 
 -- Locks the document's row; canonical metadata for document.json. No row: not there for the caller.

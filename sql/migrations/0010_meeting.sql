@@ -120,7 +120,7 @@ language sql stable security definer as $$
         when exists (select from app.meeting_secretary s where s.meeting_id = m.id and s.person_id = app.me()) then 'secretary'
         when m.author_id = app.me() then 'author'
         when m.state = 'draft' then null
-        else (select max(i.role) from app.meeting_invitee i where i.meeting_id = m.id and i.principal_id = any (app.principals()))
+        else (select max(i.role) from app.meeting_invitee i where i.meeting_id = m.id and i.principal_id = any ((select app.principals())::uuid[]))
     end
 $$;
 
@@ -129,7 +129,7 @@ language sql stable as $$ select coalesce(app.meeting_role(m) in ('chair', 'secr
 
 -- Those who prepare it see it also within the transaction that made them so, when session_open did not know yet.
 create function meeting_seen(m app.meeting) returns boolean
-language sql stable as $$ select m.audience_id = any (app.principals()) or app.meeting_prepared_by_me(m) $$;
+language sql stable as $$ select m.audience_id = any ((select app.principals())::uuid[]) or app.meeting_prepared_by_me(m) $$;
 
 -- A secretary may do on the chair's behalf what the chair does with the screen in hand.
 create function meeting_steered_by_me(m app.meeting) returns boolean
@@ -157,7 +157,7 @@ language sql stable as $$
     select jsonb_build_object('id', p.id, 'document_id', p.document_id, 'version', p.version, 'subject', d.subject, 'type', d.type, 'type_name', t.name,
         'number', d.number, 'symbol', d.symbol, 'pages', v.pages, 'media', v.media,
         'newer_version', (select max(n.number) from app.version n
-                          where n.document_id = p.document_id and n.number > p.version and n.readers && app.principals()),
+                          where n.document_id = p.document_id and n.number > p.version and n.readers && (select app.principals())),
         'late', p.late,
         'read_page', (select r.page from app.reading r where r.document_id = p.document_id and r.person_id = app.me()))
     from app.document d

@@ -213,7 +213,7 @@ end $$;
 create function paper_check(b jsonb, field text) returns void
 language plpgsql stable security definer as $$
 begin
-    if not exists (select from app.document d where d.id = (b ->> 'document_id')::uuid and d.readers && app.principals()) then
+    if not exists (select from app.document d where d.id = (b ->> 'document_id')::uuid and d.readers && (select app.principals())) then
         perform app.unknown(field || 'document_id');
     end if;
     if not app.version_visible((b ->> 'document_id')::uuid, (b ->> 'version')::bigint) then
@@ -385,8 +385,11 @@ language plpgsql security definer as $$
 declare
     meeting uuid;
 begin
-    for meeting in select distinct i.meeting_id from app.paper p join app.agenda_item i on i.id = p.item_id join app.meeting m on m.id = i.meeting_id
-                   where p.document_id = doc and app.meeting_is_open(m) order by 1 loop
+    -- skip locked: pinning locks the meeting before the document, storing the other way round; a meeting in change tells its pages anyway
+    for meeting in select m.id from app.meeting m
+                   where app.meeting_is_open(m)
+                     and exists (select from app.paper p join app.agenda_item i on i.id = p.item_id where p.document_id = doc and i.meeting_id = m.id)
+                   order by m.id for update skip locked loop
         perform app.meeting_bump(meeting, 'papers');
     end loop;
 end $$;

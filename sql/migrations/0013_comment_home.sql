@@ -255,7 +255,7 @@ language sql stable as $$
     )
     select a.s, m.revision from asked a join app.meeting m on m.id = a.id and app.meeting_seen(m) where a.kind = 'meeting'
     union all
-    select a.s, d.revision from asked a join app.document d on d.id = a.id and d.readers && app.principals() where a.kind = 'document'
+    select a.s, d.revision from asked a join app.document d on d.id = a.id and d.readers && (select app.principals()) where a.kind = 'document'
     union all
     select a.s, coalesce((select h.revision from app.home h where h.person_id = a.id), 0) from asked a where a.kind = 'person' and a.id = app.me()
 $$;
