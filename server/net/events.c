@@ -6,7 +6,7 @@
  * database's to say (query event_subjects), when a stream begins and again when
  * rights change; until it has said so the stream's events are held back.
  *
- * Locks: the hub's, then a stream's. libmicrohttpd is never called under the
+ * Locks: the hub's, then a stream's or the hook's own. libmicrohttpd is never called under the
  * hub's lock but to wake a stream.
  */
 #include "net/events.h"
@@ -170,11 +170,11 @@ static void stream_recheck(Events *events, Stream *stream)
 /* Marks streams to be checked; session NULL: all. */
 static void streams_mark(Events *events, const char *session)
 {
-    if (events->changed)
-        events->changed(events->changed_data);
     GHashTableIter iter;
     gpointer key = NULL;
     g_mutex_lock(&events->lock);
+    if (events->changed)
+        events->changed(events->changed_data);
     g_hash_table_iter_init(&iter, events->streams);
     while (g_hash_table_iter_next(&iter, &key, NULL)) {
         Stream *stream = key;
@@ -289,8 +289,10 @@ Events *events_start(House *house, const char *conninfo, GError **error)
 
 void events_on_rights(Events *events, void (*changed)(gpointer data), gpointer data)
 {
+    g_mutex_lock(&events->lock); /* so that the former hook is not running any more */
     events->changed_data = data;
     events->changed = changed;
+    g_mutex_unlock(&events->lock);
 }
 
 void events_end(Events *events)
