@@ -27,6 +27,8 @@
 /* Below this much processor time an overrun may have been the machine's fault. */
 #define COSTLY_MILLISECONDS 5000
 
+#define AT_ONCE_MICROSECONDS G_USEC_PER_SEC
+
 typedef struct Child {
     char sha256[65];
     int channel;
@@ -276,9 +278,8 @@ static gboolean head_is_sound(const PagesReply *reply, const PagesRequest *reque
     return reply->format == PAGES_RECORDS && reply->bytes <= PAGES_RECORDS_LIMIT;
 }
 
-static Talk talk(Child *child, const PagesRequest *request, PagesReply *reply, GBytes **payload)
+static Talk talk(Child *child, const PagesRequest *request, gint64 deadline, PagesReply *reply, GBytes **payload)
 {
-    gint64 deadline = g_get_monotonic_time() + (gint64)PAGES_DRAW_SECONDS * G_USEC_PER_SEC;
     if (send(child->channel, request, sizeof *request, MSG_NOSIGNAL | MSG_DONTWAIT) != sizeof *request)
         return TALK_BROKEN;
     Talk end = receive(child->channel, reply, sizeof *reply, deadline);
@@ -298,8 +299,10 @@ static Talk talk(Child *child, const PagesRequest *request, PagesReply *reply, G
 static PoolVerdict judge(const Child *child, Talk end, const ParentReport *report, GError **error)
 {
     gboolean limit = end == TALK_LATE;
+    /* SIGKILL is not of our sending then: the kernel was out of memory. */
     if (report->known && WIFSIGNALED(report->status) && end == TALK_BROKEN)
-        limit = WTERMSIG(report->status) == SIGXCPU || report->memory_mebibytes > (PAGES_MEMORY_LIMIT >> 20) * 3 / 4;
+        limit = WTERMSIG(report->status) == SIGKILL || WTERMSIG(report->status) == SIGXCPU ||
+                report->memory_mebibytes > (PAGES_MEMORY_LIMIT >> 20) * 3 / 4;
     log_warn("page_failed", log_field("file", "%.12s", child->sha256), log_field("end", "%s", limit ? "limit" : "crash"),
              log_field("status", "%d", report->known ? report->status : -1), log_field("memory_mib", "%u", report->memory_mebibytes),
              log_field("processor_ms", "%u", report->processor_milliseconds));
@@ -323,16 +326,18 @@ PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest 
     if (mark == 0)
         return POOL_NOT_TOLD;
     PoolVerdict verdict = POOL_NOT_TOLD;
+    gint64 start = g_get_monotonic_time(), deadline = start + (gint64)PAGES_DRAW_SECONDS * G_USEC_PER_SEC;
     /* A second time when the child had gone by itself (idle) or with its parent, which is nobody's fault. */
     for (int attempt = 0; attempt < 3; attempt++) {
         g_clear_error(error);
         g_clear_pointer(payload, g_bytes_unref);
         Child *child = child_find(pool, source->sha256);
+        gboolean used = child != NULL;
         if (!child)
             child = child_new(pool, source, error);
         if (!child)
             break;
-        Talk end = talk(child, request, reply, payload);
+        Talk end = talk(child, request, deadline, reply, payload);
         g_mutex_lock(&pool->lock);
         if (end == TALK_DONE) {
             child->busy = FALSE;
@@ -349,6 +354,8 @@ PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest 
         Child last = *child;
         child_end(child, &report);
         gboolean innocent = end == TALK_BROKEN && (!report.known || (WIFEXITED(report.status) && WEXITSTATUS(report.status) == 0));
+        /* A child that served other pages before may have died of those, or of somebody's kill while it was idle. */
+        innocent |= end == TALK_BROKEN && used && g_get_monotonic_time() - start < AT_ONCE_MICROSECONDS;
         verdict = judge(&last, end, &report, error);
         if (!innocent)
             break;

@@ -266,28 +266,70 @@ static void damaged__is_refused_and_remembered(void)
     assert_refused("damaged.pdf", ERROR_PDF_DAMAGED);
 }
 
-/* Children of this process by the name of the renderer. */
-static GArray *parents(void)
+static int parent_of(int process)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/stat", process), *stat = NULL;
+    int parent = 0;
+    if (!g_file_get_contents(path, &stat, NULL, NULL) || sscanf(strrchr(stat, ')') + 1, " %*c %d", &parent) != 1)
+        return 0;
+    return parent;
+}
+
+/* How many births lie between this process and that one; 0: not of ours. */
+static guint births(int process)
+{
+    guint count = 0;
+    for (; process > 1 && process != getpid(); process = parent_of(process))
+        count++;
+    return process == getpid() ? count : 0;
+}
+
+/* Processes of our renderer: the ones we started, or the youngest, which hold the files. */
+static GArray *renderers(gboolean youngest)
 {
     GArray *found = g_array_new(FALSE, FALSE, sizeof(int));
     g_autoptr(GDir) dir = g_dir_open("/proc", 0, NULL);
     const char *name;
+    guint wanted = 1;
     while ((name = g_dir_read_name(dir))) {
-        g_autofree char *path = g_build_filename("/proc", name, "stat", NULL), *stat = NULL;
-        int parent = 0, process = atoi(name);
-        if (process <= 0 || !g_file_get_contents(path, &stat, NULL, NULL))
+        int process = atoi(name);
+        guint age = process > 0 && process != getpid() ? births(process) : 0;
+        if (age == 0 || (!youngest && age != 1) || age < wanted)
             continue;
-        if (sscanf(strrchr(stat, ')') + 1, " %*c %d", &parent) == 1 && parent == getpid() && strstr(stat, "(nghisu-render)"))
-            g_array_append_val(found, process);
+        if (age > wanted) {
+            wanted = age;
+            g_array_set_size(found, 0);
+        }
+        g_array_append_val(found, process);
     }
     return found;
+}
+
+static void killed_child__costs_nothing_while_idle(void)
+{
+    PaperFile *file = paper_own("outline.pdf");
+    const int signals[] = {SIGKILL, SIGSEGV};
+    for (guint round = 0; round < G_N_ELEMENTS(signals); round++) {
+        g_autoptr(GError) error = NULL;
+        RenderPicture picture;
+        g_assert_true(render_picture(render, &file->source, 1, 320 + 160 * round, NULL, &picture, &error));
+        close(picture.fd);
+        g_autoptr(GArray) running = renderers(TRUE);
+        g_assert_cmpuint(running->len, >, 0);
+        for (guint i = 0; i < running->len; i++)
+            kill(g_array_index(running, int, i), signals[round]);
+        g_assert_true(render_picture(render, &file->source, 1, 1600 + 400 * round, NULL, &picture, &error));
+        g_assert_no_error(error);
+        close(picture.fd);
+    }
+    paper_close(file);
 }
 
 static void killed_parent__is_replaced(void)
 {
     PaperFile *file = paper_own("outline.pdf");
     for (guint round = 0; round < 3; round++) {
-        g_autoptr(GArray) running = parents();
+        g_autoptr(GArray) running = renderers(FALSE);
         g_assert_cmpuint(running->len, >, 0);
         for (guint i = 0; i < running->len; i++)
             kill(g_array_index(running, int, i), SIGKILL);
@@ -319,6 +361,7 @@ int main(int argc, char **argv)
     g_test_add_func("/render/outline/has_titles_pages_and_depth", outline__has_titles_pages_and_depth);
     g_test_add_func("/render/encrypted/opens_without_a_password_only", encrypted__opens_without_a_password_only);
     g_test_add_func("/render/damaged/is_refused_and_remembered", damaged__is_refused_and_remembered);
+    g_test_add_func("/render/killed_child/costs_nothing_while_idle", killed_child__costs_nothing_while_idle);
     g_test_add_func("/render/killed_parent/is_replaced", killed_parent__is_replaced);
     int result = g_test_run();
     render_stop(render);
