@@ -213,9 +213,6 @@ $$;
 create function session_list() returns jsonb
 language sql stable as $$ select app.session_items(app.me()) $$;
 
-create function password_hash_get() returns text
-language sql stable security definer as $$ select password_hash from app.credential where person_id = app.me() $$;
-
 create function password_set(hash text) returns boolean
 language plpgsql security definer as $$
 begin

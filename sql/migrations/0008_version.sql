@@ -120,14 +120,3 @@ begin
     delete from app.session where coalesce(ended_at, expires_at) < now() - interval '120 days';
     return query delete from app.upload u where u.expires_at < now() returning u.id;
 end $$;
-
--- Sample data and init: the owner acts as a person for the rest of the session.
-create function sample_act_as(account text) returns uuid
-language plpgsql as $$
-declare
-    person uuid;
-begin
-    select p.id into person from app.person p where p.account = app.account_key(sample_act_as.account);
-    perform set_config('app.person_id', coalesce(person::text, ''), false), set_config('app.principals', coalesce(app.principals_of(person)::text, ''), false);
-    return person;
-end $$;

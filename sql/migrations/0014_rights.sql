@@ -21,14 +21,14 @@ declare
         'idempotency_keep', 'invitee_set', 'invitees_of', 'json_time', 'me', 'meeting_cancel', 'meeting_change', 'meeting_create', 'meeting_current',
         'meeting_delete', 'meeting_end', 'meeting_get', 'meeting_is_open', 'meeting_json', 'meeting_list', 'meeting_pause', 'meeting_prepared_by_me',
         'meeting_publish', 'meeting_resume', 'meeting_role', 'meeting_row_json', 'meeting_seen', 'meeting_start', 'meeting_steered_by_me',
-        'my_session', 'paper_change', 'paper_create', 'paper_json', 'password_hash_get', 'password_set', 'person_change', 'person_create',
-        'person_get', 'person_json', 'person_list', 'person_password_set', 'person_ref', 'person_roles_set', 'person_session_list',
-        'person_sessions_end', 'position_create', 'position_end', 'position_json', 'principal_name', 'principal_search', 'principals', 'reading_set',
-        'roles_json', 'session_create', 'session_credential', 'session_end', 'session_failed', 'session_get', 'session_item_json', 'session_items',
-        'session_list', 'session_open', 'session_revoke', 'thread_create', 'thread_json', 'thread_list', 'thread_reopen', 'thread_resolve', 'today',
-        'unit_change', 'unit_create', 'unit_dissolve', 'unit_get', 'unit_import', 'unit_json', 'unit_list', 'unit_move', 'unit_name_on', 'unit_ref',
-        'unit_rename', 'upload_advance', 'upload_create', 'upload_delete', 'version_begin', 'version_get', 'version_json', 'version_list',
-        'version_store', 'version_visible', 'welcome_get'
+        'my_session', 'paper_change', 'paper_create', 'paper_json', 'password_set', 'person_change', 'person_create', 'person_get', 'person_json',
+        'person_list', 'person_password_set', 'person_ref', 'person_roles_set', 'person_session_list', 'person_sessions_end', 'position_create',
+        'position_end', 'position_json', 'principal_name', 'principal_search', 'principals', 'reading_set', 'roles_json', 'session_create',
+        'session_credential', 'session_end', 'session_failed', 'session_get', 'session_item_json', 'session_items', 'session_list', 'session_open',
+        'session_revoke', 'thread_create', 'thread_json', 'thread_list', 'thread_reopen', 'thread_resolve', 'today', 'unit_change', 'unit_create',
+        'unit_dissolve', 'unit_get', 'unit_import', 'unit_json', 'unit_list', 'unit_move', 'unit_name_on', 'unit_ref', 'unit_rename',
+        'upload_advance', 'upload_create', 'upload_delete', 'version_begin', 'version_get', 'version_json', 'version_list', 'version_store',
+        'version_visible', 'welcome_get'
     ];
 begin
     for f in

@@ -23,8 +23,5 @@ select app.session_list();
 -- name: session_revoke
 select app.session_revoke($1::uuid);
 
--- name: password_hash_get
-select app.password_hash_get() as hash;
-
 -- name: password_set
 select app.password_set($1::text);

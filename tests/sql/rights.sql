@@ -9,7 +9,7 @@ select is_empty($$ select p.oid::regprocedure from pg_proc p join pg_namespace n
                    where n.nspname = 'app' and p.prosecdef and not coalesce(p.proconfig::text ~ 'search_path=app', false) $$, 'definer_functions__have_a_fixed_search_path');
 select is_empty($$ select p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                    where n.nspname = 'app' and p.proname in ('audit', 'publish_event', 'home_bump', 'document_bump', 'meeting_bump', 'sessions_end', 'notify_session',
-                         'meeting_grants_sync', 'meeting_audience_sync', 'papers_set', 'sweep_documents', 'sweep_uploads', 'sample_act_as', 'principals_of', 'comment_rewrite',
+                         'meeting_grants_sync', 'meeting_audience_sync', 'papers_set', 'sweep_documents', 'sweep_uploads', 'principals_of', 'comment_rewrite',
                          'meeting_stepped', 'meeting_clock_stop', 'thread_changed', 'meeting_secretaries_set', 'unit_create_from', 'sign_in_wait')
                      and has_function_privilege('nghisu_app', p.oid, 'execute') $$, 'nghisu_app__cannot_run_what_does_not_ask_who_calls');
 
