@@ -4,9 +4,11 @@
 // forced change of password and the pages in their frame.
 import type { ComponentType, FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { useSignalEffect } from '@preact/signals';
 import { ErrorBoundary, lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { exec } from 'preact-iso/router';
 import { asProblem, type Problem } from './api';
+import { signedOut } from './events/follow';
 import { t } from './i18n';
 import { NotAllowed, NotFound, Broken } from './pages/missing';
 import { PasswordFirst } from './pages/password-first';
@@ -66,6 +68,10 @@ function Gate() {
     sessionLoad().catch((error: unknown) => setProblem(asProblem(error)));
   };
   useEffect(load, []);
+  // The stream says that the session ended: the server is asked, and the answer shows the sign-in page.
+  useSignalEffect(() => {
+    if (signedOut.value) void sessionLoad().catch(() => undefined);
+  });
   const who = session.value;
   if (who === undefined) {
     return <main class="gate">{problem ? <Failure problem={problem} retry={load} /> : <Wordmark size={56} />}</main>;

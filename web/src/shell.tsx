@@ -74,6 +74,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
     void welcomeLoad();
   }, []);
   const { daily, administration } = places();
+  const within = administration.some((p) => path === p.href || path.startsWith(`${p.href}/`));
   const organisation = welcome.value?.organisation ?? '';
   const person = session.value?.person;
   return (
@@ -95,7 +96,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
             <PlaceLink key={p.href} place={p} path={path} />
           ))}
           {administration.length > 0 && (
-            <button type="button" class="place place-more" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <button type="button" class="place place-more" aria-expanded={open} {...(within && { 'aria-current': true })} onClick={() => setOpen(!open)}>
               {open ? <X size={22} aria-hidden="true" /> : <Menu size={22} aria-hidden="true" />}
               <span>{t().shell.administration}</span>
             </button>

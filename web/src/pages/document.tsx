@@ -109,7 +109,9 @@ export default function DocumentPage() {
       (change) => {
         if (change.revision > revision.current) void reload.current();
       },
-      () => void reload.current(),
+      (_subject, now) => {
+        if (now !== revision.current) void reload.current();
+      },
     );
   }, [id, there]);
   const d = document.data;

@@ -2,7 +2,7 @@
 //
 // "What must I do now" (H3): the running meeting before everything, then what
 // is on today, what is to be read, what comes. It follows the person's events.
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { BookOpen, CalendarDays } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
 import { follow } from '../events';
@@ -97,10 +97,21 @@ function Body({ home }: { home: Home }) {
 export default function HomePage() {
   const me = session.value?.person;
   const { data, problem, reload } = useLoad(() => ask(api.GET('/api/home')), []);
+  const revision = useRef(0);
+  revision.current = data?.revision ?? 0;
+  const there = data !== null;
   useEffect(() => {
-    if (!me) return;
-    return follow([`person:${me.id}`], () => void reload(), () => void reload());
-  }, [me?.id]);
+    if (!me || !there) return;
+    return follow(
+      [`person:${me.id}`],
+      (change) => {
+        if (change.revision !== revision.current) void reload();
+      },
+      (_subject, now) => {
+        if (now !== revision.current) void reload();
+      },
+    );
+  }, [me?.id, there]);
   return (
     <>
       <div class="page-head">

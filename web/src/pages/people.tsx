@@ -80,7 +80,7 @@ export default function PeoplePage() {
                     </span>
                     <span class="row-end">
                       <code>{p.account}</code>
-                      <PersonState person={p} quiet />
+                      {p.state === 'locked' && <PersonState person={p} quiet />}
                     </span>
                   </a>
                 </li>

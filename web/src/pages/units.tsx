@@ -6,6 +6,7 @@ import { useLocation } from 'preact-iso';
 import { FileUp, Plus } from 'lucide-preact';
 import { api, ask } from '../api';
 import { civilDate, fmtDate, t } from '../i18n';
+import { DateInput } from '../parts/date-field';
 import { useLoad } from '../parts/load';
 import { Empty, Failure, Notice, Skeleton } from '../parts/states';
 import { UnitCreate } from '../parts/unit-acts';
@@ -41,7 +42,7 @@ export default function UnitsPage() {
       <div class="filters">
         <label class="filters-labelled">
           <span>{w.asOf}</span>
-          <input class="input" type="date" value={on || civilDate()} onInput={(e) => setOn(e.currentTarget.value)} />
+          <DateInput aria-label={w.asOf} value={on || civilDate()} onValue={setOn} />
         </label>
         {on && on !== civilDate() && (
           <button type="button" class="button" onClick={() => setOn('')}>

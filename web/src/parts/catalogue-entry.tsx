@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { api, ask, ifMatch, SendKey } from '../api';
 import type { CatalogueName, Entry } from '../catalogue';
 import { t } from '../i18n';
+import { DateField } from './date-field';
 import { Dialog } from './dialog';
 import { Form, TextField } from './form';
 import { toast } from './toast';
@@ -53,7 +54,7 @@ export function EntryEdit({ catalogue, entry, onClose, onSaved }: EntryEditProps
         <TextField name="name_en" label={w.nameEn} value={nameEn} onValue={setNameEn} maxLength={200} />
         <div class="form-grid">
           {coded && <TextField name="code" label={w.code} {...(catalogue === 'document-type' && { hint: w.codeHint, required: true })} value={code} onValue={setCode} maxLength={20} />}
-          {catalogue === 'holiday' && <TextField name="on" label={w.date} required type="date" value={on} onValue={setOn} />}
+          {catalogue === 'holiday' && <DateField name="on" label={w.date} required value={on} onValue={setOn} />}
           {catalogue === 'room' && <TextField name="seats" label={w.seats} type="number" min={0} value={seats} onValue={setSeats} />}
           <TextField name="sort" label={w.sort} type="number" min={0} value={sort} onValue={setSort} />
         </div>

@@ -7,6 +7,7 @@ import type { Schemas } from '../api';
 import { t } from '../i18n';
 import { AreaField, Field, SelectField, TextField } from './form';
 import { OnePrincipal } from './principals';
+import { DateField } from './date-field';
 import { TypeChoice } from './type-choice';
 
 export interface DocumentDraft {
@@ -98,7 +99,7 @@ export function DocumentFields({ draft, onDraft }: { draft: DocumentDraft; onDra
     <>
       <fieldset class="form-group">
         <legend>{w.groupMain}</legend>
-        <div class="form-grid">
+        <div class="form-grid form-grid-two">
           <TypeChoice value={draft.type} onValue={set('type')} />
           <SelectField
             name="direction"
@@ -115,7 +116,7 @@ export function DocumentFields({ draft, onDraft }: { draft: DocumentDraft; onDra
         <div class="form-grid">
           <TextField name="number" label={w.number} value={draft.number} onValue={set('number')} maxLength={11} />
           <TextField name="symbol" label={w.symbol} value={draft.symbol} onValue={set('symbol')} maxLength={30} />
-          <TextField name="issued_on" label={w.issuedOn} type="date" value={draft.issued_on} onValue={set('issued_on')} />
+          <DateField name="issued_on" label={w.issuedOn} value={draft.issued_on} onValue={set('issued_on')} />
           <TextField name="issuer" label={w.issuer} value={draft.issuer} onValue={set('issuer')} maxLength={200} list="issuers" />
           <TextField name="signer_name" label={w.signer} value={draft.signer_name} onValue={set('signer_name')} maxLength={50} />
           <TextField name="signer_position" label={w.signerPosition} value={draft.signer_position} onValue={set('signer_position')} maxLength={100} />
@@ -145,8 +146,8 @@ export function DocumentFields({ draft, onDraft }: { draft: DocumentDraft; onDra
             empty={w.secrecyNone}
             options={(['confidential', 'secret', 'top_secret'] as const).map((v) => ({ value: v, label: w[v] }))}
           />
-          <TextField name="due_on" label={w.dueOn} type="date" value={draft.due_on} onValue={set('due_on')} />
-          <Field name="unit_id" label={w.unit}>
+          <DateField name="due_on" label={w.dueOn} value={draft.due_on} onValue={set('due_on')} />
+          <Field name="unit_id" label={w.unit} wide>
             {({ id }) => <OnePrincipal id={id} label={w.unit} kinds={['unit']} value={draft.unit} onValue={(p) => onDraft({ ...draft, unit: p })} />}
           </Field>
           <AreaField name="recipients" label={w.recipients} hint={w.recipientsHint} wide value={draft.recipients} onValue={set('recipients')} />

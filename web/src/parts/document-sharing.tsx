@@ -118,7 +118,7 @@ export function DocumentSharing({ document: d }: { document: Schemas['Document']
               </span>
               <span class="row-words">
                 <strong>{g.name}</strong>
-                <small>{[g.right === 'edit' ? w.rightEdit : w.rightRead, g.version ? w.versionN(g.version) : w.allVersions, g.fixed && w.fixed].filter(Boolean).join(' · ')}</small>
+                <small>{[g.right === 'edit' ? w.rightEdit : w.rightRead, g.version ? w.versionN(g.version) : w.allVersions, g.fixed && (g.principal_id === d.author.id ? w.author : w.fixed)].filter(Boolean).join(' · ')}</small>
               </span>
               {d.may_edit && !g.fixed && (
                 <button type="button" class="icon-button" aria-label={`${w.unshareTitle}: ${g.name}`} onClick={() => void drop(g)}>

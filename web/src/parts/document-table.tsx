@@ -34,7 +34,7 @@ export function DocumentTable({ rows }: { rows: readonly Schemas['DocumentRow'][
             </td>
             <td class="cell-small numbers nowrap">{fmtDate(d.issued_on ?? d.created_at)}</td>
             <td class="cell-small nowrap">{directionWord(d.direction)}</td>
-            <td class="cell-small cell-number numbers">{d.pages !== null && <span class="cell-pages">{d.pages}</span>}</td>
+            <td class="cell-small cell-number numbers">{d.pages !== null && <><span class="on-wide">{d.pages}</span><span class="on-narrow">{t().common.pages(d.pages)}</span></>}</td>
           </tr>
         ))}
       </tbody>

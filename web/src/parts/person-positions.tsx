@@ -6,8 +6,9 @@ import { Plus } from 'lucide-preact';
 import { api, ask, Problem, type Schemas, SendKey } from '../api';
 import { entryName, useCatalogue } from '../catalogue';
 import { civilDate, fmtDate, t } from '../i18n';
+import { DateField } from './date-field';
 import { Dialog } from './dialog';
-import { Field, Form, SelectField, TextField } from './form';
+import { Field, Form, SelectField } from './form';
 import { OnePrincipal } from './principals';
 import { toast } from './toast';
 
@@ -41,8 +42,8 @@ function Appoint({ person, onClose, onDone }: { person: Person; onClose: () => v
         </Field>
         <SelectField name="title_id" label={w.position} required value={title} onValue={setTitle} empty="" options={titles.map((e) => ({ value: e.id, label: entryName(e) }))} />
         <div class="form-grid">
-          <TextField name="from" label={w.from} type="date" value={from} onValue={setFrom} />
-          <TextField name="to" label={w.to} type="date" value={to} onValue={setTo} />
+          <DateField name="from" label={w.from} value={from} onValue={setFrom} />
+          <DateField name="to" label={w.to} value={to} onValue={setTo} />
         </div>
         <label class="check">
           <input type="checkbox" checked={main} onChange={(e) => setMain(e.currentTarget.checked)} />
@@ -72,7 +73,7 @@ function Retire({ position, onClose, onDone }: { position: Position; onClose: ()
           <strong>{`${position.title}, ${position.unit.name}`}</strong>
         </p>
         <p class="muted">{w.endText}</p>
-        <TextField name="on" label={w.endOn} type="date" required value={on} onValue={setOn} />
+        <DateField name="on" label={w.endOn} required value={on} onValue={setOn} />
       </Form>
     </Dialog>
   );

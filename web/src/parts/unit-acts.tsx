@@ -5,6 +5,7 @@
 import { useState } from 'preact/hooks';
 import { api, ask, ifMatch, type Schemas, SendKey } from '../api';
 import { t } from '../i18n';
+import { DateField } from './date-field';
 import { Dialog } from './dialog';
 import { Field, Form, TextField } from './form';
 import { OnePrincipal } from './principals';
@@ -49,7 +50,7 @@ export function UnitCreate({ onClose, onDone, parent: under }: ActProps & { pare
           <TextField name="short_name" label={w.shortName} value={u.short_name} onValue={set('short_name')} maxLength={60} />
           <TextField name="symbol" label={w.symbol} value={u.symbol} onValue={set('symbol')} maxLength={20} />
           <TextField name="code" label={w.code} hint={w.codeHint} value={u.code} onValue={set('code')} maxLength={13} />
-          <TextField name="on" label={w.on} hint={w.onHint} type="date" value={u.on} onValue={set('on')} />
+          <DateField name="on" label={w.on} hint={w.onHint} value={u.on} onValue={set('on')} />
         </div>
         <label class="check">
           <input type="checkbox" checked={u.is_agency} onChange={(e) => setU({ ...u, is_agency: e.currentTarget.checked })} />
@@ -82,7 +83,7 @@ export function UnitRename({ unit, onClose, onDone }: ActProps & { unit: Unit })
           <TextField name="name" label={w.name} required wide value={name} onValue={setName} maxLength={200} />
           <TextField name="short_name" label={w.shortName} value={shortName} onValue={setShortName} maxLength={60} />
           <TextField name="symbol" label={w.symbol} value={symbol} onValue={setSymbol} maxLength={20} />
-          <TextField name="on" label={w.on} hint={w.onHint} type="date" value={on} onValue={setOn} />
+          <DateField name="on" label={w.on} hint={w.onHint} value={on} onValue={setOn} />
         </div>
       </Form>
     </Dialog>
@@ -104,7 +105,7 @@ export function UnitMove({ unit, onClose, onDone }: ActProps & { unit: Unit }) {
         }}
       >
         <UnitField name="parent_id" label={w.parent} hint={parent ? '' : w.noParent} value={parent} onValue={setParent} />
-        <TextField name="on" label={w.on} hint={w.onHint} type="date" value={on} onValue={setOn} />
+        <DateField name="on" label={w.on} hint={w.onHint} value={on} onValue={setOn} />
       </Form>
     </Dialog>
   );
@@ -127,7 +128,7 @@ export function UnitDissolve({ unit, onClose, onDone }: ActProps & { unit: Unit 
       >
         <p class="muted">{w.dissolveText}</p>
         <UnitField name="successor_id" label={w.successor} hint={w.successorHint} value={successor} onValue={setSuccessor} />
-        <TextField name="on" label={w.on} hint={w.onHint} type="date" value={on} onValue={setOn} />
+        <DateField name="on" label={w.on} hint={w.onHint} value={on} onValue={setOn} />
       </Form>
     </Dialog>
   );

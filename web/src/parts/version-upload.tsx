@@ -44,11 +44,11 @@ export function VersionUpload({ document: d, onClose, onDone }: { document: Sche
         {!first && (
           <SelectField
             name="part"
-            label={w.groupFile}
+            label={w.whatFile}
             value={part}
             onValue={(v) => setPart(v as typeof part)}
             options={[
-              { value: 'main', label: w.upload },
+              { value: 'main', label: w.mainFile },
               { value: 'attachment', label: w.addAttachment },
             ]}
             {...(part === 'attachment' && { hint: w.attachmentHint })}

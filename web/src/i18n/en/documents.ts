@@ -76,6 +76,8 @@ export const documents: Words['documents'] = {
   upload: 'Upload new version',
   uploadFirst: 'Upload the file',
   uploadTitle: 'Upload a new version',
+  mainFile: 'A new main file',
+  whatFile: 'Replace the main file or add an attachment',
   addAttachment: 'Add attachment',
   attachments: 'Attachments',
   attachmentHint: 'Adding an attachment makes a new version; the main file stays.',

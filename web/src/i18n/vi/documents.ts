@@ -74,6 +74,8 @@ export const documents = {
   upload: 'Tải phiên bản mới',
   uploadFirst: 'Tải tệp lên',
   uploadTitle: 'Tải phiên bản mới lên',
+  mainFile: 'Tệp chính mới',
+  whatFile: 'Thay tệp chính hoặc thêm tệp kèm theo',
   addAttachment: 'Thêm tệp kèm theo',
   attachments: 'Tệp kèm theo',
   attachmentHint: 'Thêm tệp kèm theo tạo một phiên bản mới, tệp chính giữ nguyên.',
