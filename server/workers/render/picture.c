@@ -26,8 +26,8 @@ static void size_picture(double points_wide, double points_high, guint wanted, d
     *height = (guint)CLAMP(lround(h * shrink), 1, (long)PAGES_SIDE_LIMIT);
 }
 
-/* In huge pages where the kernel gives them: a child touches these megabytes once, and two thousand page faults cost as much as drawing a
- * short text. */
+/* In huge pages where the kernel gives them: a fresh child touches these megabytes once, and two thousand page faults took 4 of the 9 ms of
+ * drawing a short text. */
 static uint32_t *pixels_new(gsize bytes)
 {
     void *pixels = NULL;
