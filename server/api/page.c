@@ -8,6 +8,7 @@
 #include "api/media.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/text.h"
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -17,6 +18,7 @@ enum {
     PARAM_WIDTH,
     PARAM_REGION, /* as in image_params */
     DEFAULT_WIDTH = 1000,
+    PRECISION = 7, /* digits: a tenth of a point of any page */
     COPY_BYTES = 256 * 1024
 };
 
@@ -110,6 +112,17 @@ static guint page_number(Request *request, const PageVersion *version, GError **
     return (guint)page;
 }
 
+/* What is said of a version never changes: its hash is its ETag. Takes the bytes. */
+static void reply_words(Request *request, const PageVersion *version, GBytes *json)
+{
+    gsize length;
+    const void *bytes = g_bytes_get_data(json, &length);
+    g_autofree char *tag = text_sha256(bytes, length);
+    reply_etag(request, tag);
+    reply_header(request, "Cache-Control", cache_control(version));
+    reply_bytes(request, 0, "application/json", json);
+}
+
 /* A number of points, to a tenth: enough to place a page, and short. */
 static json_t *points(float value)
 {
@@ -130,8 +143,9 @@ gboolean page_list(Request *request, GError **error)
         const RenderPage *page = &g_array_index(facts->pages, RenderPage, i);
         json_array_append_new(pages, json_pack("{s:o, s:o}", "width", points(page->width_points), "height", points(page->height_points)));
     }
-    reply_header(request, "Cache-Control", cache_control(version));
-    reply_json(request, 0, json_pack("{s:I, s:o}", "count", (json_int_t)facts->page_count, "pages", pages));
+    g_autoptr(json_t) list = json_pack("{s:I, s:o}", "count", (json_int_t)facts->page_count, "pages", pages);
+    char *text = json_dumps(list, JSON_COMPACT | JSON_REAL_PRECISION(PRECISION));
+    reply_words(request, version, g_bytes_new_with_free_func(text, strlen(text), free, text));
     return TRUE;
 }
 
@@ -182,8 +196,7 @@ gboolean page_text(Request *request, GError **error)
     GBytes *text = render_text(request->house->render, &source, page, error);
     if (!text)
         return FALSE;
-    reply_header(request, "Cache-Control", cache_control(version));
-    reply_bytes(request, 0, "application/json", text);
+    reply_words(request, version, text);
     return TRUE;
 }
 
@@ -196,7 +209,6 @@ gboolean page_outline(Request *request, GError **error)
     GBytes *outline = render_outline(request->house->render, &source, error);
     if (!outline)
         return FALSE;
-    reply_header(request, "Cache-Control", cache_control(version));
-    reply_bytes(request, 0, "application/json", outline);
+    reply_words(request, version, outline);
     return TRUE;
 }

@@ -63,6 +63,16 @@ test('page_text__holds_the_words_and_their_boxes', async () => {
   assert.ok(words.every(word => word.w > 0 && word.h > 0 && word.x >= 72 && word.y < 842))
 })
 
+test('page_text_and_list__are_not_sent_twice', async () => {
+  for (const path of ['/pages', '/pages/2/text', '/outline']) {
+    const reply = await reader.get(at(path))
+    const etag = reply.headers.get('etag')
+    await reply.arrayBuffer()
+    assert.ok(etag, path)
+    assert.equal((await reader.get(at(path), { 'if-none-match': etag })).status, 304, path)
+  }
+})
+
 test('outline__of_a_file_without_bookmarks_is_empty', async () => {
   assert.deepEqual(await reader.json('GET', at('/outline')), { items: [] })
 })
