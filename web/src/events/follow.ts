@@ -5,7 +5,7 @@
 // where a browser has none, in the page itself. It never fetches a snapshot:
 // that is for snapshot.ts.
 import { computed, signal } from '@preact/signals';
-import { connectionSeen, Problem, sessionProblemSeen } from '../api';
+import { connectionSeen } from '../api';
 import type { Change, Connection, Notice, Order, Subject } from './protocol';
 import { EventStream } from './stream';
 
@@ -21,10 +21,13 @@ interface Follower {
 const followers = new Set<Follower>();
 const state = signal<Connection>('live');
 const offset = signal<number | null>(null);
+const ended = signal(false);
 let send: ((order: Order) => void) | null = null;
 
 /** live also while nobody follows anything: there is nothing to be told. */
 export const connection = computed(() => state.value);
+/** True once the server ended the session under us, until something is followed again. */
+export const signedOut = computed(() => ended.value);
 
 /** The server's clock in milliseconds since 1970, as well as this device knows it. */
 export function serverNow(): number {
@@ -41,7 +44,7 @@ function take(notice: Notice): void {
     state.value = notice.connection;
     connectionSeen(notice.connection === 'live' ? 'here' : 'away');
   } else if (notice.type === 'clock') offset.value = notice.offset;
-  else if (notice.type === 'signed-out') sessionProblemSeen(new Problem('signed-out', 401));
+  else if (notice.type === 'signed-out') ended.value = true;
   else {
     const subject = notice.type === 'change' ? notice.change.subject : notice.subject;
     for (const follower of [...followers]) {
@@ -89,6 +92,7 @@ function connect(): (order: Order) => void {
 }
 
 function followAll(): void {
+  ended.value = false;
   send ??= connect();
   send({ type: 'follow', subjects: [...new Set([...followers].flatMap((follower) => [...follower.subjects]))] });
 }

@@ -51,8 +51,10 @@ function Side({ meeting }: { meeting: Meeting }) {
   const list = useRef<HTMLElement>(null);
   const current = meeting.current_item_id;
   useEffect(() => {
-    const row = list.current?.querySelector('[aria-current]');
-    row?.scrollIntoView({ block: 'nearest' });
+    // Only the list itself: on a narrow screen the page stays at the item and its clock.
+    const side = list.current;
+    const row = side?.querySelector<HTMLElement>('[aria-current]');
+    if (side && row && side.scrollHeight > side.clientHeight) side.scrollTo({ top: row.offsetTop - side.offsetTop - 60 });
   }, [current]);
   return (
     <aside class="live-side" ref={list} aria-label={t().meeting.agenda} tabIndex={0}>
