@@ -6,9 +6,9 @@
  * hand. It never reads a stranger's byte itself, opens no network and knows no
  * database. It ends when its socket does.
  */
-#include "render/child.h"
-#include "render/picture.h"
-#include "render/sandbox.h"
+#include "./render/child.h"
+#include "./render/picture.h"
+#include "./render/sandbox.h"
 #include "workers/pages.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -123,7 +123,7 @@ static uint32_t milliseconds(const struct rusage *usage)
 
 static void serve(const Sandbox *sandbox)
 {
-    ControlRequest request;
+    ControlRequest request = {0};
     int fds[2];
     while (listen_once(&request, fds)) {
         ControlReply reply = {.magic = PAGES_MAGIC};
