@@ -85,7 +85,8 @@ const idempotency: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin', cache: 'no-cache' });
+// no-store: an ETag here is an edit_version, which guards edits and says nothing of what else a reply holds.
+export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin', cache: 'no-store' });
 api.use(idempotency);
 
 interface Answer<T> {

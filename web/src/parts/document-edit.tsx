@@ -20,24 +20,6 @@ export function DocumentEdit({ document: d, onClose, onSaved, onReload }: { docu
   const w = t().documents;
   return (
     <Dialog title={w.editTitle} onClose={onClose} wide>
-      {lost && (
-        <Notice kind="warn">
-          <span>
-            {w.lostRace}{' '}
-            <button
-              type="button"
-              class="link"
-              onClick={() => {
-                setDraft(draftOf(d));
-                setBase(d);
-                setLost(false);
-              }}
-            >
-              {w.loadNew}
-            </button>
-          </span>
-        </Notice>
-      )}
       <Form
         submit={t().common.save}
         onCancel={onClose}
@@ -56,6 +38,24 @@ export function DocumentEdit({ document: d, onClose, onSaved, onReload }: { docu
         }}
       >
         <DocumentFields draft={draft} onDraft={setDraft} />
+        {lost && (
+          <Notice kind="warn">
+            <span>
+              {w.lostRace}{' '}
+              <button
+                type="button"
+                class="link"
+                onClick={() => {
+                  setDraft(draftOf(d));
+                  setBase(d);
+                  setLost(false);
+                }}
+              >
+                {w.loadNew}
+              </button>
+            </span>
+          </Notice>
+        )}
       </Form>
     </Dialog>
   );

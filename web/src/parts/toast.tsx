@@ -3,6 +3,7 @@
 // Short words at the foot of the screen about what has just happened, read out
 // by screen readers. What must be acted on does not belong here.
 import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { CircleAlert, CircleCheck, X } from 'lucide-preact';
 import { t } from '../i18n';
 import { problemText } from './problem';
@@ -34,8 +35,15 @@ export function toastProblem(error: unknown): void {
 }
 
 export function Toasts() {
+  const root = useRef<HTMLDivElement>(null);
+  const count = toasts.value.length;
+  useEffect(() => {
+    // As a popover, and the last one shown, it stands above an open dialog.
+    root.current?.hidePopover();
+    if (count) root.current?.showPopover();
+  }, [toasts.value]);
   return (
-    <div class="toasts" role="status" aria-live="polite">
+    <div ref={root} class="toasts" role="status" aria-live="polite" popover="manual">
       {toasts.value.map((x) => (
         <div key={x.id} class={x.bad ? 'toast toast-bad' : 'toast'}>
           {x.bad ? <CircleAlert size={20} aria-hidden="true" /> : <CircleCheck size={20} aria-hidden="true" />}

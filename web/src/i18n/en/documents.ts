@@ -50,7 +50,7 @@ export const documents: Words['documents'] = {
   version: 'Version',
   noFile: 'No file yet',
   own: 'own type',
-  typeSearch: 'Search a type, for instance: quyết định, QĐ',
+  typeSearch: 'Name or abbreviation',
   groupMain: 'Main facts',
   groupNumber: 'Number and issue',
   groupHandling: 'Handling',

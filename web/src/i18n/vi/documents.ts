@@ -48,7 +48,7 @@ export const documents = {
   version: 'Phiên bản',
   noFile: 'Chưa có tệp',
   own: 'riêng của cơ quan',
-  typeSearch: 'Tìm loại văn bản, ví dụ: quyết định, QĐ',
+  typeSearch: 'Tên loại hoặc chữ viết tắt',
   groupMain: 'Nội dung chính',
   groupNumber: 'Số và ban hành',
   groupHandling: 'Xử lý',
