@@ -211,3 +211,26 @@ test('idempotency_key__makes_one_version_of_a_request_sent_twice', async () => {
   assert.deepEqual(second, first)
   assert.equal((await author.json('GET', `/api/documents/${id}/versions`)).items.length, 1)
 })
+
+test('idempotency_key__of_a_version_made_from_an_upload_answers_again_when_the_upload_is_used_up', async () => {
+  const bytes = pdf(1)
+  const { id } = await documentOf(author)
+  const upload = await author.json('POST', '/api/uploads', { filename: 'mot-lan.pdf', bytes: bytes.length })
+  await author.json('PATCH', `/api/uploads/${upload.id}?offset=0`, bytes)
+  const url = `/api/documents/${id}/versions?upload=${upload.id}`
+  const key = { 'idempotency-key': 'tablet-1-tu-tep-tai-len' }
+  const [first, second] = [await author.json('POST', url, undefined, 201, key), await author.json('POST', url, undefined, 201, key)]
+  assert.deepEqual(second, first)
+  assert.equal((await problem(await author.post(url))).slug, 'unknown-reference')
+})
+
+test('restore__brings_the_attachments_of_that_version_back', async () => {
+  const { id } = await documentOf(author, { bytes: pdf(1) })
+  const table = Buffer.from('a,b\n1,2\n')
+  await author.json('POST', `/api/documents/${id}/versions?filename=bang.csv&part=attachment`, table)
+  await author.json('POST', `/api/documents/${id}/versions/1/restore`, { note: 'Bỏ phụ lục' })
+  const back = await author.json('POST', `/api/documents/${id}/versions/2/restore`, { note: 'Lấy lại phụ lục' })
+  assert.deepEqual([back.number, back.attachments.length], [4, 1])
+  assert.deepEqual((await author.json('GET', `/api/documents/${id}/versions/3`)).attachments, [])
+  assert.deepEqual(await bytesOf(author, `/api/documents/${id}/versions/4/attachments/1/file`), table)
+})
