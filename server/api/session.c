@@ -24,10 +24,10 @@ static const char *body_text(Request *request, const char *field)
     return json_string_value(json_object_get(request->body, field));
 }
 
-/* The password of `account` is `password`: nothing else passes. Counts failures; too many of them are refused unseen. person_id_out may be
- * NULL. */
-static gboolean credential_check(Request *request, DbConn *conn, const char *account, const char *password, char **person_id_out,
-                                 GError **error)
+/* The password of `account` is `password`: nothing else passes. Counts failures; too many of them are refused unseen. field: for the
+ * problem; it and person_id_out may be NULL. */
+static gboolean credential_check(Request *request, DbConn *conn, const char *account, const char *password, const char *field,
+                                 char **person_id_out, GError **error)
 {
     const char *values[] = {account, request->caller.address};
     g_autoptr(PGresult) credential = db_query(conn, NULL, Q_SESSION_CREDENTIAL, 2, values, error);
@@ -51,7 +51,7 @@ static gboolean credential_check(Request *request, DbConn *conn, const char *acc
     gboolean right = password_matches(hash, password);
     if (!right || locked || !person_id) {
         g_autoptr(PGresult) failed = db_query(conn, NULL, Q_SESSION_FAILED, 2, values, error);
-        return failed ? error_set(error, ERROR_WRONG_PASSWORD, NULL, "account or password is wrong") : FALSE;
+        return failed ? error_set(error, ERROR_WRONG_PASSWORD, field, "account or password is wrong") : FALSE;
     }
     if (person_id_out)
         *person_id_out = g_strdup(person_id);
@@ -65,7 +65,7 @@ gboolean session_create(Request *request, GError **error)
         return FALSE;
     const char *account = body_text(request, "account");
     g_autofree char *person_id = NULL;
-    if (!credential_check(request, conn, account, body_text(request, "password"), &person_id, error))
+    if (!credential_check(request, conn, account, body_text(request, "password"), NULL, &person_id, error))
         return FALSE;
 
     guint8 random[TOKEN_BYTES];
@@ -129,7 +129,7 @@ gboolean password_change(Request *request, GError **error)
     if (!account || !password_strong(password, account, "password", error))
         return FALSE;
     const char *current = body_text(request, "current");
-    if (!credential_check(request, conn, account, current, NULL, error))
+    if (!credential_check(request, conn, account, current, "current", NULL, error))
         return FALSE;
     if (g_str_equal(current, password))
         return error_set(error, ERROR_WEAK_PASSWORD, "password", "the same as the one before");
