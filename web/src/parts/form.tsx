@@ -19,13 +19,15 @@ interface FormProps {
   children: ComponentChildren;
   submit: string;
   onCancel?: () => void;
+  /** Cancelling also stops what is being sent. */
+  stoppable?: boolean;
   /** Ask before leaving the page. */
   dirty?: boolean;
   class?: string;
   danger?: boolean;
 }
 
-export function Form({ onSubmit, children, submit, onCancel, dirty = false, class: className, danger }: FormProps) {
+export function Form({ onSubmit, children, submit, onCancel, stoppable = false, dirty = false, class: className, danger }: FormProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const fields = useRef(new Set<string>());
@@ -55,7 +57,7 @@ export function Form({ onSubmit, children, submit, onCancel, dirty = false, clas
         {problem && !atField && <Notice kind="error">{problemText(problem)}</Notice>}
         <div class="form-actions">
           {onCancel && (
-            <button type="button" class="button" onClick={onCancel} disabled={busy}>
+            <button type="button" class="button" onClick={onCancel} disabled={busy && !stoppable}>
               {t().common.cancel}
             </button>
           )}

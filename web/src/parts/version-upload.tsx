@@ -26,6 +26,7 @@ export function VersionUpload({ document: d, onClose, onDone }: { document: Sche
       <Form
         submit={w.send}
         onCancel={onClose}
+        stoppable
         onSubmit={async () => {
           if (!file) throw new Problem('missing-field', 0, 'file');
           const sending = new FileUpload({ document: d.id, file, note: note.trim(), part });

@@ -39,7 +39,7 @@ export const people: Words['people'] = {
   period: (from: string, to: string) => `${from} to ${to}`,
   ended: 'Ended',
   roles: 'Roles',
-  rolesText: 'Roles granted to the person. A role with a scope holds only in that unit.',
+  rolesText: 'Roles that come with positions and roles granted to the person. A role with a scope holds only in that unit.',
   noRoles: 'No roles granted.',
   addRole: 'Add role',
   roleOf: 'Role',

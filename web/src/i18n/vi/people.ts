@@ -37,7 +37,7 @@ export const people = {
   period: (from: string, to: string) => `Từ ${from} đến ${to}`,
   ended: 'Đã thôi giữ',
   roles: 'Vai trò',
-  rolesText: 'Vai trò gán riêng. Vai trò có phạm vi chỉ có hiệu lực trong đơn vị đó.',
+  rolesText: 'Gồm vai trò theo chức vụ và vai trò gán riêng. Vai trò có phạm vi chỉ có hiệu lực trong đơn vị đó.',
   noRoles: 'Chưa gán vai trò.',
   addRole: 'Thêm vai trò',
   roleOf: 'Vai trò',
