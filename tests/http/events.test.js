@@ -59,7 +59,8 @@ test('chairs_step__reaches_a_member_within_a_second_with_the_next_revision', asy
   assert.equal(stream.hello.subjects[subject], meeting.revision)
   const start = performance.now()
   const moved = await chair.json('POST', `/api/meetings/${meeting.id}/current`, { item_id: meeting.agenda[1].id }, 200)
-  const [change] = await until(() => stream.changes(subject).length && stream.changes(subject), 'the step', 3000)
+  // a notice of before the hello may still be on its way: a page that is at that revision or past it leaves it aside
+  const change = await until(() => stream.changes(subject).find(({ revision }) => revision > meeting.revision), 'the step', 3000)
   assert.ok(performance.now() - start < 1000)
   assert.equal(change.revision, moved.revision)
   assert.equal(change.revision, meeting.revision + 1)
