@@ -33,7 +33,7 @@ export function MeetingBar({ meeting: id, document }: { meeting: string; documen
   return (
     <>
       <ConnectionBanner />
-      <div class="meeting-bar" data-current-item={itemId ?? ''}>
+      <section class="meeting-bar" aria-label={t().meeting.now} data-current-item={itemId ?? ''}>
         <a class="button meeting-bar-back" href={`/meetings/${id}/live`}>
           <Undo2 size={20} aria-hidden="true" />
           {t().meeting.backToMeeting}
@@ -52,7 +52,7 @@ export function MeetingBar({ meeting: id, document }: { meeting: string; documen
         )}
         {meeting && meeting.state !== 'in_progress' && <MeetingState state={meeting.state} />}
         {meeting && item && isRunning(meeting) && <ItemClock meeting={meeting} item={item} />}
-      </div>
+      </section>
       {moved && item && (
         <div class="meeting-moved" role="status">
           <span>{t().meeting.chairMoved(itemNumber(item))}</span>

@@ -35,7 +35,6 @@ function StepButton({
       type="button"
       class={back ? 'steer-step' : 'steer-step primary'}
       disabled={!item || busy}
-      aria-label={item ? `${label}: ${number}. ${item.title}` : `${label}. ${ending}`}
       onClick={() => item && onGo(item)}
     >
       {back && <ChevronLeft size={26} aria-hidden="true" />}
@@ -75,8 +74,9 @@ export function Steer({ meeting, onMeeting, onRace }: SteerProps) {
   return (
     <nav class="steer" aria-label={words.live}>
       <StepButton item={meeting.agenda[place - 1] ?? null} label={words.previous} back busy={busy} onGo={go} />
-      <button type="button" class="steer-act" onClick={() => setChoosing(true)} aria-label={words.choose}>
+      <button type="button" class="steer-act" onClick={() => setChoosing(true)}>
         <List size={24} aria-hidden="true" />
+        <span class="unseen">{words.choose}</span>
         <span class="numbers">{`${place + 1}/${meeting.agenda.length}`}</span>
       </button>
       <button type="button" class="steer-act" disabled={busy} onClick={() => void run(() => meetingStep(meeting.id, paused ? 'resume' : 'pause'))}>

@@ -130,7 +130,10 @@ export function Reader(props: ReaderProps) {
           {latest > version && (
             <div class="newer">
               <Notice kind="warn">
-                <span>{t().reader.newer}.</span> <a href={addressOf(latest)}>{t().reader.openVersion(latest)}</a>
+                <span>{t().reader.newer}.</span>
+                <a class="button" href={addressOf(latest)}>
+                  {t().reader.openVersion(latest)}
+                </a>
               </Notice>
             </div>
           )}

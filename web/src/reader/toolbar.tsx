@@ -110,7 +110,7 @@ export function Toolbar(props: ToolbarProps) {
   const words = t().reader;
   const toggle = (name: Panel) => ({ 'aria-expanded': panel === name, onClick: () => onPanel(name) });
   return (
-    <header class="reader-bar" role="toolbar" aria-label={words.toolbar}>
+    <header class="reader-bar" aria-label={words.toolbar}>
       <a class="icon-button" href={props.back} aria-label={props.backLabel} title={props.backLabel}>
         <ArrowLeft size={24} aria-hidden="true" />
       </a>
