@@ -8,7 +8,7 @@ import { Empty } from '../parts/states';
 export function NotFound() {
   const w = t().shell;
   return (
-    <Empty title={w.notFoundTitle} text={w.notFoundText} icon={<Compass size={28} aria-hidden="true" />}>
+    <Empty page title={w.notFoundTitle} text={w.notFoundText} icon={<Compass size={28} aria-hidden="true" />}>
       <a class="button primary" href="/">
         {w.toHome}
       </a>
@@ -19,7 +19,7 @@ export function NotFound() {
 export function NotAllowed() {
   const w = t().shell;
   return (
-    <Empty title={w.notAllowedTitle} text={w.notAllowedText} icon={<Lock size={28} aria-hidden="true" />}>
+    <Empty page title={w.notAllowedTitle} text={w.notAllowedText} icon={<Lock size={28} aria-hidden="true" />}>
       <a class="button primary" href="/">
         {w.toHome}
       </a>
@@ -30,7 +30,7 @@ export function NotAllowed() {
 export function Broken() {
   const w = t().shell;
   return (
-    <Empty title={w.brokenTitle} text={w.brokenText} icon={<CircleAlert size={28} aria-hidden="true" />}>
+    <Empty page title={w.brokenTitle} text={w.brokenText} icon={<CircleAlert size={28} aria-hidden="true" />}>
       <button type="button" class="button primary" onClick={() => location.reload()}>
         {t().common.reload}
       </button>

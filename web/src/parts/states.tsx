@@ -8,11 +8,20 @@ import { t } from '../i18n';
 import type { Problem } from '../api';
 import { problemText } from './problem';
 
-export function Empty({ title, text, icon, children }: { title: string; text?: string; icon?: ComponentChildren; children?: ComponentChildren }) {
+interface EmptyProps {
+  title: string;
+  text?: string;
+  icon?: ComponentChildren;
+  /** It is the whole page: the title is its heading. */
+  page?: boolean;
+  children?: ComponentChildren;
+}
+
+export function Empty({ title, text, icon, page, children }: EmptyProps) {
   return (
     <div class="state">
       <span class="state-icon">{icon ?? <Inbox size={28} aria-hidden="true" />}</span>
-      <p class="state-title">{title}</p>
+      {page ? <h1 class="state-title">{title}</h1> : <p class="state-title">{title}</p>}
       {text && <p class="state-text">{text}</p>}
       {children && <div class="state-actions">{children}</div>}
     </div>
