@@ -35,6 +35,9 @@ function useDragging(frozen: boolean, onDrop: (from: number, to: number) => void
     const sortable = Sortable.create(list.current, {
       handle: '.item-grip',
       animation: 150,
+      // The browser's own dragging is for mice only; this one is the same for fingers and pens.
+      forceFallback: true,
+      fallbackTolerance: 4,
       onEnd: ({ from, item, oldIndex = 0, newIndex = 0 }) => {
         // The elements are Preact's: back to where it knows them, and the draft decides the order.
         from.removeChild(item);

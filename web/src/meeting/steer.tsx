@@ -31,12 +31,7 @@ function StepButton({
   const ending = back ? t().meeting.first : t().meeting.last;
   const number = item ? itemNumber(item) : '';
   return (
-    <button
-      type="button"
-      class={back ? 'steer-step' : 'steer-step primary'}
-      disabled={!item || busy}
-      onClick={() => item && onGo(item)}
-    >
+    <button type="button" class={back ? 'steer-step' : 'steer-step primary'} disabled={!item || busy} onClick={() => item && onGo(item)}>
       {back && <ChevronLeft size={26} aria-hidden="true" />}
       <span class="steer-text">
         <small>{label}</small>
