@@ -4,7 +4,7 @@
 // which pages are near. It touches no element; viewport.tsx puts it on the
 // screen and reports what fingers and wheels do.
 import { batch, computed, signal } from '@preact/signals';
-import { anchorAt, anchorIn, clampScale, layOut, pageAt, pageBox, pageRead, pagesBetween, scaleOf } from './layout';
+import { anchorAt, anchorIn, clampScale, layOut, pageBox, pageRead, pagesBetween, scaleOf } from './layout';
 import type { Anchor, Box, PageSize, Zoom } from './layout';
 
 const ZOOM_STEP = 1.25;
@@ -152,10 +152,5 @@ export class Paper {
       this.#aim = null;
       this.goTo(page);
     });
-  }
-
-  /** The page in the middle of what is seen: where a keyboard's thread or selection goes when none was chosen. */
-  get middlePage(): number {
-    return pageAt(this.layout.peek(), this.scroll.peek().top + this.view.peek().height / 2);
   }
 }

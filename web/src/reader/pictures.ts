@@ -86,8 +86,3 @@ export function leave(address: string): void {
     entry.abort.abort();
   }
 }
-
-/** A picture that is here already, for a page that must not be blank meanwhile. */
-export function kept(address: string): Picture | null {
-  return entries.get(address)?.picture ?? null;
-}

@@ -5,7 +5,7 @@
 // decoded, so that a page once shown is never blank again.
 import { asProblem, type Problem } from '../api';
 import type { Box } from './layout';
-import { kept, leave, take } from './pictures';
+import { leave, take } from './pictures';
 
 /** Problems of the moment; the others stay as they are however often one asks. */
 const PASSING = new Set(['offline', 'busy', 'database-away', 'stopping', 'too-many-tries', 'internal']);
@@ -106,7 +106,7 @@ export class Sheet {
 
   /** A picture of few pixels until the sharp one is here. */
   soft(address: string): void {
-    if (!this.#sharp.shows || kept(address)) this.#soft.want(address, null, true);
+    if (!this.#sharp.shows) this.#soft.want(address, null, true);
   }
 
   sharp(address: string, urgent: boolean): void {

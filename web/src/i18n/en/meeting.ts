@@ -63,7 +63,6 @@ export const meeting: Words['meeting'] = {
   removePaper: (name) => `Remove paper ${name}`,
   noFile: 'no file yet',
   version: (n) => `Version ${n}`,
-  pinned: 'Version in the meeting',
   newer: (n) => `Newer version: ${n}`,
   takeNewer: (n) => `Use version ${n}`,
   late: 'Late',
@@ -82,7 +81,6 @@ export const meeting: Words['meeting'] = {
   publishText: (items, papers, invitees) =>
     `The agenda (items: ${items}, papers: ${papers}) is frozen and numbered; those invited (${invitees} units and persons) will see the meeting and its papers. What is added later is marked late.`,
   published: 'Invitations sent.',
-  saveFirst: 'Please save before sending the invitations.',
   start: 'Start',
   enter: 'Enter the meeting',
   prepare: 'Prepare',
@@ -119,7 +117,6 @@ export const meeting: Words['meeting'] = {
   endShort: 'End',
   endTitle: 'End the meeting?',
   endText: 'The clock stops and the meeting closes for everyone.',
-  jump: (name) => `Go to ${name}`,
   choose: 'Choose an item',
   pausedTitle: 'The meeting is paused',
   pausedText: 'The clock stands until it resumes.',

@@ -39,7 +39,6 @@ export const reader: Words['reader'] = {
   threads: 'Comments',
   threadsOfPage: (n) => `Page ${n}`,
   threadsOfAll: 'Whole document',
-  settled: 'Resolved',
   showSettled: 'Show resolved comments too',
   noThreads: 'No comments yet.',
   noThreadsText: 'Select a passage of the page, or write about the whole page.',
@@ -47,7 +46,6 @@ export const reader: Words['reader'] = {
   writeOnPage: (n) => `Write about page ${n}`,
   writeOnPassage: 'Comment on this passage',
   writing: 'Comment',
-  passage: 'Selected passage',
   dropPassage: 'Leave out the selected passage',
   send: 'Send',
   answer: 'Answer',
@@ -61,6 +59,4 @@ export const reader: Words['reader'] = {
   reopen: 'Reopen',
   settledBy: (who, at) => `Resolved: ${who}, ${at}`,
   everyReader: 'Everyone who may see the document reads the comments.',
-  copied: 'Copied.',
-  copy: 'Copy',
 };

@@ -61,7 +61,6 @@ export const meeting = {
   removePaper: (name: string) => `Bỏ tài liệu ${name}`,
   noFile: 'chưa có tệp',
   version: (n: number) => `Phiên bản ${n}`,
-  pinned: 'Phiên bản đưa vào cuộc họp',
   newer: (n: number) => `Có phiên bản mới: ${n}`,
   takeNewer: (n: number) => `Dùng phiên bản ${n}`,
   late: 'Bổ sung',
@@ -80,7 +79,6 @@ export const meeting = {
   publishText: (items: number, papers: number, invitees: number) =>
     `Chương trình gồm ${items} nội dung, ${papers} tài liệu sẽ được chốt và đánh số; ${invitees} đơn vị, cá nhân được mời sẽ xem được cuộc họp và tài liệu. Nội dung thêm sau được ghi là bổ sung.`,
   published: 'Đã phát hành giấy mời.',
-  saveFirst: 'Đề nghị lưu trước khi phát hành giấy mời.',
   start: 'Bắt đầu cuộc họp',
   enter: 'Vào cuộc họp',
   prepare: 'Chuẩn bị',
@@ -118,7 +116,6 @@ export const meeting = {
   endShort: 'Kết thúc',
   endTitle: 'Kết thúc cuộc họp?',
   endText: 'Đồng hồ dừng và cuộc họp đóng lại với mọi người.',
-  jump: (name: string) => `Chuyển đến ${name}`,
   choose: 'Chọn nội dung',
   pausedTitle: 'Cuộc họp đang tạm dừng',
   pausedText: 'Đồng hồ dừng cho đến khi họp tiếp.',

@@ -37,7 +37,6 @@ export const reader = {
   threads: 'Ý kiến trao đổi',
   threadsOfPage: (n: number) => `Trang ${n}`,
   threadsOfAll: 'Cả văn bản',
-  settled: 'Đã giải quyết',
   showSettled: 'Hiện cả trao đổi đã giải quyết',
   noThreads: 'Chưa có trao đổi.',
   noThreadsText: 'Có thể chọn một đoạn trên trang, hoặc viết cho cả trang.',
@@ -45,7 +44,6 @@ export const reader = {
   writeOnPage: (n: number) => `Viết về trang ${n}`,
   writeOnPassage: 'Trao đổi về đoạn này',
   writing: 'Nội dung trao đổi',
-  passage: 'Đoạn được chọn',
   dropPassage: 'Bỏ đoạn được chọn',
   send: 'Gửi',
   answer: 'Trả lời',
@@ -59,6 +57,4 @@ export const reader = {
   reopen: 'Mở lại',
   settledBy: (who: string, at: string) => `Đã giải quyết: ${who}, ${at}`,
   everyReader: 'Mọi người xem được văn bản đều đọc được trao đổi.',
-  copied: 'Đã sao chép.',
-  copy: 'Sao chép',
 };
