@@ -26,7 +26,6 @@ export const home: Words['home'] = {
   papers: (n: number) => (n === 1 ? '1 paper' : `${n} papers`),
   online: 'Online',
   allMeetings: 'All meetings',
-  allDocuments: 'All documents',
   role: { chair: 'Chair', secretary: 'Secretary', member: 'Member', guest: 'Guest', author: 'Author' },
   state: {
     draft: 'Draft',

@@ -91,8 +91,5 @@ export const catalogues: Words['catalogues'] = {
   active: 'In use',
   inactive: 'No longer used',
   own: 'Own',
-  fromDecree: 'By decree',
   none: 'This catalogue has no entries yet.',
-  stopUsing: 'Stop using',
-  useAgain: 'Use again',
 };

@@ -29,7 +29,6 @@ export const units: Words['units'] = {
   dissolvedOn: (date: string) => `Dissolved on ${date}`,
   mergedInto: (name: string) => `Merged into ${name}`,
   people: 'People',
-  peopleOf: 'People of this unit',
   history: 'Names and places through time',
   until: (from: string, to: string) => `${from} to ${to}`,
   since: (from: string) => `Since ${from}`,

@@ -24,7 +24,6 @@ export const home = {
   papers: (n: number) => `${n} tài liệu`,
   online: 'Trực tuyến',
   allMeetings: 'Tất cả cuộc họp',
-  allDocuments: 'Tất cả văn bản',
   role: { chair: 'Chủ trì', secretary: 'Thư ký', member: 'Thành viên dự họp', guest: 'Khách mời', author: 'Người tạo' },
   state: {
     draft: 'Dự thảo',

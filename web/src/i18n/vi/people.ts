@@ -89,8 +89,5 @@ export const catalogues = {
   active: 'Đang dùng',
   inactive: 'Ngừng dùng',
   own: 'Riêng của cơ quan',
-  fromDecree: 'Theo quy định',
   none: 'Danh mục này chưa có mục nào.',
-  stopUsing: 'Ngừng dùng',
-  useAgain: 'Dùng lại',
 };

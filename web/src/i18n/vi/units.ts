@@ -27,7 +27,6 @@ export const units = {
   dissolvedOn: (date: string) => `Giải thể ngày ${date}`,
   mergedInto: (name: string) => `Sáp nhập vào ${name}`,
   people: 'Số người',
-  peopleOf: 'Xem người của đơn vị',
   history: 'Lịch sử tên gọi và vị trí',
   until: (from: string, to: string) => `Từ ${from} đến ${to}`,
   since: (from: string) => `Từ ${from} đến nay`,
