@@ -240,6 +240,7 @@ static char *row_text(const VersionDraft *draft, const Place *place, const GPtrA
                                                          part->file.path, "oid", part->file.oid, "filename", part->filename, "media",
                                                          part->media, "bytes", (json_int_t)part->file.bytes, "sha256", part->file.sha256));
     }
+    g_assert(main_part);
     g_autoptr(json_t) row =
         json_pack("{s:I, s:s, s:s, s:I, s:s, s:s, s:o, s:o, s:s, s:o, s:s, s:s, s:o}", "number", (json_int_t)place->number, "commit",
                   commit, "sha256", main_part->file.sha256, "bytes", (json_int_t)main_part->file.bytes, "media", main_part->media,

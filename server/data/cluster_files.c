@@ -136,6 +136,7 @@ ClusterFiles *cluster_files_open(const char *data_folder, GError **error)
         error_set_errno(error, errno, data_folder);
         goto fail;
     }
+    /* cppcheck-suppress getpwuidCalled ; no other thread is there yet */
     const struct passwd *user = getpwuid(geteuid());
     if (!user) {
         error_set(error, ERROR_CONFIG, NULL, "user %u has no name on this machine, and PostgreSQL knows its callers by name",
