@@ -34,8 +34,10 @@ values ('zone', 'Asia/Ho_Chi_Minh'), ('organisation', 'Nghị Sự'), ('sample',
 on conflict do nothing;
 
 create function setting_get(key text) returns text
-language sql stable security definer as
-$$ select s.value from app.setting s where s.key = setting_get.key $$;
+language plpgsql stable security definer as $$
+begin
+    return (select s.value from app.setting s where s.key = setting_get.key);
+end $$;
 
 -- UUIDv7: 48 bits of milliseconds, then chance.
 create function uuid7() returns uuid
@@ -44,29 +46,46 @@ language sql volatile as $$
         placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
 $$;
 
+-- The office's zone. What dates many rows reads it once.
+create function zone() returns text
+language plpgsql stable security definer as $$
+begin
+    return (select s.value from app.setting s where s.key = 'zone');
+end $$;
+
 -- A civil date is the date on the wall of the office: on 1 January 06:30 UTC may still be last year elsewhere.
+create function civil_date(at timestamptz, tz text) returns date
+language sql immutable parallel safe as
+$$ select (at at time zone tz)::date $$;
+
 create function civil_date(at timestamptz) returns date
-language sql stable security definer as
-$$ select (at at time zone (select s.value from app.setting s where s.key = 'zone'))::date $$;
+language sql stable as $$ select app.civil_date(at, app.zone()) $$;
 
 create function today() returns date
 language sql stable as $$ select app.civil_date(now()) $$;
 
+-- Not marked immutable, for to_char is not: a function that claims more than what it calls is not inlined.
 create function json_time(at timestamptz) returns text
-language sql immutable parallel safe as
+language sql stable parallel safe as
 $$ select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;
 
 -- For search: NFC, no diacritics (đ too), lower case. Immutable, for unaccent's rules are part of the release.
 create function fold(words text) returns text
-language sql immutable strict parallel safe as
-$$ select lower(app.unaccent('app.unaccent'::regdictionary, normalize(words, NFC))) $$;
+language plpgsql immutable strict parallel safe as $$
+begin
+    return lower(app.unaccent('app.unaccent'::regdictionary, normalize(words, NFC)));
+end $$;
 
 -- Patterns for "each word of q begins a word": '% cong%', '% van%'. The text searched begins with a space.
 create function word_patterns(q text) returns text[]
-language sql immutable parallel safe as $$
-    select coalesce(array_agg('% ' || regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%'), '{}')
-    from regexp_split_to_table(app.fold(coalesce(q, '')), '\s+') as w where w <> ''
-$$;
+language plpgsql immutable parallel safe as $$
+begin
+    if q is null then
+        return '{}';
+    end if;
+    return (select coalesce(array_agg('% ' || regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%'), '{}')
+            from regexp_split_to_table(app.fold(q), '\s+') as w where w <> '');
+end $$;
 
 -- Raises one of the slugs of base/error.h.
 create function fail(slug text, field text default null, detail text default null) returns void
@@ -93,9 +112,10 @@ $$ select nullif(current_setting('app.session_id', true), '')::uuid $$;
 
 -- The owner's own work (nghisu init, sample data) before anybody can sign in. session_user, for a definer function changes current_user.
 create function installing() returns boolean
-language sql stable as $$
-    select app.me() is null and session_user = (select pg_get_userbyid(n.nspowner) from pg_namespace n where n.nspname = 'app')
-$$;
+language plpgsql stable as $$
+begin
+    return app.me() is null and session_user = (select pg_get_userbyid(n.nspowner) from pg_namespace n where n.nspname = 'app');
+end $$;
 
 create function text_or_null(value text) returns text
 language sql immutable parallel safe as $$ select nullif(btrim(value), '') $$;
@@ -139,10 +159,11 @@ create trigger audit_is_never_emptied before truncate on audit for each statemen
 
 -- Called inside the transaction of the change it tells of.
 create function audit(action text, kind text, subject_id uuid, detail jsonb default '{}') returns void
-language sql security definer as $$
+language plpgsql security definer as $$
+begin
     insert into app.audit (person_id, session_id, address, action, kind, subject_id, detail)
-    values (app.me(), app.my_session(), nullif(current_setting('app.address', true), ''), action, kind, subject_id, coalesce(detail, '{}'))
-$$;
+    values (app.me(), app.my_session(), nullif(current_setting('app.address', true), ''), audit.action, audit.kind, audit.subject_id, coalesce(audit.detail, '{}'));
+end $$;
 
 -- ---- notices
 
@@ -159,11 +180,17 @@ begin
 end $$;
 
 create function notify_session(session_id uuid) returns void
-language sql as $$ select pg_notify('nghisu_event', jsonb_build_object('session', session_id)::text) $$;
+language plpgsql as $$
+begin
+    perform pg_notify('nghisu_event', jsonb_build_object('session', session_id)::text);
+end $$;
 
 -- Rights changed somewhere: streams check their subjects again.
 create function notify_rights() returns void
-language sql as $$ select pg_notify('nghisu_event', '{"rights":true}') $$;
+language plpgsql as $$
+begin
+    perform pg_notify('nghisu_event', '{"rights":true}');
+end $$;
 
 -- Whether ?q= matches: every word of q begins a word of the text.
 create function matches(folded text, patterns text[]) returns boolean

@@ -95,6 +95,7 @@ create table session (
     user_agent text,
     created_at timestamptz not null default now(),
     last_seen_at timestamptz not null default now(),
+    idle_hours integer not null check (idle_hours > 0),
     expires_at timestamptz not null,
     ended_at timestamptz
 );
@@ -127,6 +128,7 @@ create table position (
     constraint position_one_main exclude using gist (person_id with =, held with &&) where (main)
 );
 create index on position (unit_id);
+create index on position (person_id);
 
 create table role_grant (
     person_id uuid not null references person,
@@ -187,4 +189,4 @@ create policy "a person sees who shares an audience with them" on audience_membe
     using (audience_id = any ((select principals())::uuid[]));
 
 grant select on catalogue_entry, unit, unit_period, person, position, role_grant, home, audience, audience_member, idempotency to nghisu_app;
-grant select (id, person_id, address, user_agent, created_at, last_seen_at, expires_at, ended_at) on session to nghisu_app;
+grant select (id, person_id, address, user_agent, created_at, last_seen_at, idle_hours, expires_at, ended_at) on session to nghisu_app;

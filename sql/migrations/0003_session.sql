@@ -5,11 +5,15 @@
 
 set local search_path = app;
 
--- The units whose audience a person in these units belongs to: each unit and its ancestors up to and including the nearest agency.
-create function unit_chain(units uuid[], day date) returns uuid[]
-language sql stable security definer as $$
+-- Everything a person is: themselves, their units of today with those above up to and including the nearest agency, the audiences they are in.
+create function principals_of(person uuid) returns uuid[]
+language plpgsql stable security definer as $$
+declare
+    day date := app.today();
+    own uuid[];
+begin
     with recursive up (id, is_agency) as (
-        select u.id, u.is_agency from app.unit u where u.id = any (units)
+        select u.id, u.is_agency from app.position h join app.unit u on u.id = h.unit_id where h.person_id = person and h.held @> day
         union
         select p.id, p.is_agency
         from up
@@ -17,25 +21,15 @@ language sql stable security definer as $$
         join app.unit p on p.id = t.parent_id
         where not up.is_agency
     )
-    select coalesce(array_agg(id), '{}') from up
-$$;
-
--- Everything a person is: themselves, their units of today, the audiences they are in.
-create function principals_of(person uuid) returns uuid[]
-language plpgsql stable security definer as $$
-declare
-    day date := app.today();
-    own uuid[];
-begin
-    select array_agg(p.unit_id) into own from app.position p where p.person_id = person and p.held @> day;
-    own := array[person] || case when own is null then '{}' else app.unit_chain(own, day) end;
+    select array[person] || coalesce(array_agg(up.id), '{}') into own from up;
     return own || array(select distinct m.audience_id from app.audience_member m where m.principal_id = any (own));
 end $$;
 
 -- The other way: the persons whom these principals are.
 create function persons_of(principals uuid[]) returns setof uuid
-language sql stable security definer as $$
-    with recursive whole (id) as (
+language plpgsql stable security definer as $$
+begin
+    return query with recursive whole (id) as (
         select unnest(principals) union select m.principal_id from app.audience_member m where m.audience_id = any (principals)
     ), down (id) as (
         select u.id from app.unit u join whole w on w.id = u.id
@@ -46,8 +40,8 @@ language sql stable security definer as $$
     )
     select p.id from app.person p join whole w on w.id = p.id
     union
-    select h.person_id from app.position h join down d on d.id = h.unit_id where h.held @> app.today()
-$$;
+    select h.person_id from app.position h join down d on d.id = h.unit_id where h.held @> app.today();
+end $$;
 
 -- Whether I have a role: anywhere (unit null), or in this unit by a grant or position in it or above it.
 create function has_role(wanted text, unit uuid default null) returns boolean
@@ -77,14 +71,20 @@ begin
     end if;
 end $$;
 
--- First in every transaction of a request. One indexed look-up, then the principals.
+-- Some hours from now; however busy, a session ends 30 days after it began.
+create function session_expiry(created_at timestamptz, idle_hours integer) returns timestamptz
+language sql stable as $$ select least(now() + make_interval(hours => idle_hours), created_at + interval '30 days') $$;
+
+-- First in every transaction of a request. One indexed look-up, then the principals. Being seen prolongs the session by its idle life, to no more
+-- than 30 days in all.
 create function session_open(token_hash text, address text, allow_stale boolean)
 returns table (session_id uuid, person_id uuid)
 language plpgsql security definer as $$
 declare
     stale boolean;
+    seen timestamptz;
 begin
-    select s.id, s.person_id, p.must_change_password into session_id, person_id, stale
+    select s.id, s.person_id, p.must_change_password, s.last_seen_at into session_id, person_id, stale, seen
     from app.session s join app.person p on p.id = s.person_id
     where s.token_hash = session_open.token_hash and s.ended_at is null and s.expires_at > now() and p.state = 'active';
     if not found then
@@ -96,10 +96,11 @@ begin
     perform set_config('app.session_id', session_id::text, true), set_config('app.person_id', person_id::text, true),
             set_config('app.address', coalesce(address, ''), true),
             set_config('app.principals', app.principals_of(person_id)::text, true);
-    -- skip locked: a long upload of this session must not hold up its other requests
-    update app.session set last_seen_at = now()
-    where id = (select s.id from app.session s where s.id = session_open.session_id and s.last_seen_at < now() - interval '1 minute'
-                for update skip locked);
+    if seen < now() - interval '1 minute' then
+        -- skip locked: a long upload of this session must not hold up its other requests
+        update app.session s set last_seen_at = now(), expires_at = app.session_expiry(s.created_at, s.idle_hours)
+        where s.id = (select x.id from app.session x where x.id = session_open.session_id for update skip locked);
+    end if;
     return next;
 end $$;
 
@@ -155,9 +156,9 @@ begin
         perform app.fail('wrong-password');
     end if;
     delete from app.sign_in_failure f where f.account = app.account_key(session_create.account) and f.address = coalesce(session_create.address, '');
-    insert into app.session (person_id, token_hash, address, user_agent, expires_at)
-    values (session_create.person_id, session_create.token_hash, session_create.address, left(session_create.user_agent, 300),
-            now() + make_interval(hours => session_create.hours))
+    insert into app.session (person_id, token_hash, address, user_agent, idle_hours, expires_at)
+    values (session_create.person_id, session_create.token_hash, session_create.address, left(session_create.user_agent, 300), session_create.hours,
+            app.session_expiry(now(), session_create.hours))
     returning id into created;
     perform set_config('app.address', coalesce(session_create.address, ''), true), set_config('app.person_id', session_create.person_id::text, true);
     perform app.audit('sign-in', 'session', created);
@@ -197,21 +198,20 @@ begin
     end if;
 end $$;
 
-create function session_item_json(s uuid) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('id', x.id, 'created_at', app.json_time(x.created_at), 'last_seen_at', app.json_time(x.last_seen_at),
-        'expires_at', app.json_time(x.expires_at), 'address', x.address, 'user_agent', x.user_agent, 'this', x.id is not distinct from app.my_session())
-    from app.session x where x.id = s
-$$;
-
 create function session_items(person uuid) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('items', coalesce(jsonb_agg(app.session_item_json(s.id) order by s.created_at desc, s.id desc), '[]'), 'next', null)
-    from app.session s where s.person_id = person and s.ended_at is null and s.expires_at > now()
-$$;
+language plpgsql stable as $$
+begin
+    return (select jsonb_build_object('next', null, 'items', coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'created_at', app.json_time(s.created_at),
+            'last_seen_at', app.json_time(s.last_seen_at), 'expires_at', app.json_time(s.expires_at), 'address', s.address, 'user_agent', s.user_agent,
+            'this', s.id is not distinct from app.my_session()) order by s.created_at desc, s.id desc), '[]'))
+        from app.session s where s.person_id = person and s.ended_at is null and s.expires_at > now());
+end $$;
 
 create function session_list() returns jsonb
-language sql stable as $$ select app.session_items(app.me()) $$;
+language plpgsql stable security definer as $$
+begin
+    return app.session_items(app.me());
+end $$;
 
 create function password_set(hash text) returns boolean
 language plpgsql security definer as $$
@@ -248,7 +248,9 @@ begin
 end $$;
 
 create function idempotency_keep(key text, status integer, body text) returns boolean
-language sql security definer as $$
+language plpgsql security definer as $$
+begin
     update app.idempotency i set status = idempotency_keep.status, body = idempotency_keep.body
-    where i.person_id = app.me() and i.key = idempotency_keep.key returning true
-$$;
+    where i.person_id = app.me() and i.key = idempotency_keep.key;
+    return found or null;
+end $$;

@@ -13,59 +13,81 @@ begin
     end if;
 end $$;
 
-create function person_ref(person uuid) returns jsonb
-language sql stable as $$ select jsonb_build_object('id', p.id, 'full_name', p.full_name) from app.person p where p.id = person $$;
+create function person_named(id uuid, full_name text) returns jsonb
+language sql stable as $$ select case when id is not null then jsonb_build_object('id', id, 'full_name', full_name) end $$;
 
--- What a unit was called on a day; before it was founded its first name, after its end its last.
-create function unit_name_on(unit uuid, day date) returns app.unit_period
+-- What a unit was called on a day, one row; before it was founded its first name, after its end its last.
+create function unit_name_on(unit uuid, day date) returns setof app.unit_period
 language sql stable as $$
     select t.* from app.unit_period t where t.unit_id = unit
     order by t.valid @> day desc, lower(t.valid) > day, abs(coalesce(upper(t.valid), day) - day) limit 1
 $$;
 
-create function unit_ref(unit uuid, day date default app.today()) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('id', n.unit_id, 'name', n.name, 'short_name', n.short_name) from app.unit_name_on(unit, day) n where n.unit_id is not null
-$$;
+create function unit_named(id uuid, name text, short_name text) returns jsonb
+language sql stable as $$ select case when id is not null then jsonb_build_object('id', id, 'name', name, 'short_name', short_name) end $$;
 
 -- "to" is the last day held; a retired position shows its unit by the name of that day.
-create function position_json(p app.position) returns jsonb
+create function position_json(h app.position, title text, unit jsonb) returns jsonb
 language sql stable as $$
-    select jsonb_build_object('id', p.id, 'unit', app.unit_ref(p.unit_id, least(app.today(), upper(p.held) - 1)), 'title_id', p.title_id, 'title', t.name,
-        'from', lower(p.held), 'to', upper(p.held) - 1, 'main', p.main)
-    from app.catalogue_entry t where t.id = p.title_id
+    select jsonb_build_object('id', h.id, 'unit', unit, 'title_id', h.title_id, 'title', title,
+        'from', lower(h.held), 'to', upper(h.held) - 1, 'main', h.main)
 $$;
 
--- Roles held today: granted, and those of positions.
-create function roles_json(person uuid) returns jsonb
-language sql stable as $$
-    select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'unit_id', r.unit_id, 'unit_name', (app.unit_name_on(r.unit_id, app.today())).name)
-                              order by r.role, r.unit_id nulls first), '[]')
-    from (select g.role, g.unit_id from app.role_grant g where g.person_id = person
-          union
-          select unnest(t.roles), p.unit_id from app.position p join app.catalogue_entry t on t.id = p.title_id
-          where p.person_id = person and p.held @> app.today()) r
-$$;
+create function position_held_json(position_id uuid) returns jsonb
+language plpgsql stable as $$
+begin
+    return (select app.position_json(h, t.name, app.unit_named(n.unit_id, n.name, n.short_name))
+            from app.position h
+            join app.catalogue_entry t on t.id = h.title_id
+            left join lateral app.unit_name_on(h.unit_id, least(app.today(), upper(h.held) - 1)) n on true
+            where h.id = position_id);
+end $$;
+
+-- These people in this order. Roles are those held today: granted, and those of positions.
+create function persons_json(ids uuid[]) returns jsonb
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+declare
+    day date := app.today();
+begin
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'account', p.account, 'full_name', p.full_name, 'email', p.email, 'phone', p.phone,
+            'state', p.state, 'must_change_password', p.must_change_password, 'positions', coalesce(h.positions, '[]'), 'roles', coalesce(r.roles, '[]'),
+            'edit_version', p.edit_version, 'created_at', app.json_time(p.created_at)) order by i.ord), '[]')
+        from unnest(ids) with ordinality i (id, ord)
+        join app.person p on p.id = i.id
+        left join lateral (
+            select jsonb_agg(app.position_json(x, t.name, app.unit_named(n.unit_id, n.name, n.short_name))
+                             order by x.held @> day desc, x.main desc, lower(x.held) desc, x.id) as positions
+            from app.position x
+            join app.catalogue_entry t on t.id = x.title_id
+            left join lateral app.unit_name_on(x.unit_id, least(day, upper(x.held) - 1)) n on true
+            where x.person_id = p.id) h on true
+        left join lateral (
+            select jsonb_agg(jsonb_build_object('role', x.role, 'unit_id', x.unit_id, 'unit_name', n.name) order by x.role, x.unit_id nulls first) as roles
+            from (select g.role, g.unit_id from app.role_grant g where g.person_id = p.id
+                  union
+                  select unnest(t.roles), o.unit_id from app.position o join app.catalogue_entry t on t.id = o.title_id
+                  where o.person_id = p.id and o.held @> day) x
+            left join lateral app.unit_name_on(x.unit_id, day) n on true) r on true);
+end $$;
 
 create function person_json(person uuid) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('id', p.id, 'account', p.account, 'full_name', p.full_name, 'email', p.email, 'phone', p.phone, 'state', p.state,
-        'must_change_password', p.must_change_password,
-        'positions', coalesce((select jsonb_agg(app.position_json(h) order by h.held @> app.today() desc, h.main desc, lower(h.held) desc, h.id)
-                               from app.position h where h.person_id = p.id), '[]'),
-        'roles', app.roles_json(p.id), 'edit_version', p.edit_version, 'created_at', app.json_time(p.created_at))
-    from app.person p where p.id = person
-$$;
+language sql stable as $$ select app.persons_json(array[person]) -> 0 $$;
 
 create function session_get() returns setof jsonb
-language sql stable as $$
-    select jsonb_build_object('id', s.id, 'person', app.person_json(s.person_id), 'must_change_password', p.must_change_password,
-        'created_at', app.json_time(s.created_at), 'expires_at', app.json_time(s.expires_at), 'at', app.json_time(clock_timestamp()))
-    from app.session s join app.person p on p.id = s.person_id where s.id = app.my_session()
-$$;
+language plpgsql stable security definer as $$
+begin
+    return query
+        select jsonb_build_object('id', s.id, 'person', app.person_json(s.person_id), 'must_change_password', p.must_change_password,
+            'created_at', app.json_time(s.created_at), 'expires_at', app.json_time(s.expires_at), 'at', app.json_time(clock_timestamp()))
+        from app.session s join app.person p on p.id = s.person_id where s.id = app.my_session();
+end $$;
 
 create function person_get(person uuid) returns setof jsonb
-language sql stable as $$ select j from app.person_json(person) j where j is not null $$;
+language plpgsql stable security definer as $$
+begin
+    return query select j from app.person_json(person) j where j is not null and app.me() is not null;
+end $$;
 
 -- Everybody signed in may see everybody's name and positions: it is the office's directory.
 create function person_list(q text, unit uuid, after text, page_size integer) returns jsonb
@@ -87,7 +109,7 @@ begin
           and (last.id is null or (p.full_name collate "vi-x-icu", p.id) > (last.full_name, last.id))
         order by p.full_name collate "vi-x-icu", p.id limit n + 1);
     return jsonb_build_object(
-        'items', coalesce((select jsonb_agg(app.person_json(i.id) order by i.ord) from unnest(found_ids[:n]) with ordinality i (id, ord)), '[]'),
+        'items', app.persons_json(found_ids[:n]),
         'next', case when cardinality(found_ids) > n then found_ids[n] end);
 end $$;
 
@@ -196,7 +218,7 @@ begin
     returning * into made;
     perform app.audit('position-created', 'person', person, b);
     perform app.notify_rights();
-    return next app.position_json(made);
+    return next app.position_held_json(made.id);
 end $$;
 
 create function position_end(pos uuid, b jsonb) returns setof jsonb
@@ -220,7 +242,7 @@ begin
     update app.position h set held = daterange(lower(h.held), last + 1) where h.id = pos returning * into made;
     perform app.audit('position-ended', 'person', made.person_id, jsonb_build_object('position_id', pos, 'on', last));
     perform app.notify_rights();
-    return next app.position_json(made);
+    return next app.position_held_json(made.id);
 end $$;
 
 create function person_roles_set(person uuid, b jsonb) returns setof jsonb
@@ -294,12 +316,12 @@ begin
         select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'name', x.name, 'detail', x.detail) order by x.ord, x.name collate "vi-x-icu", x.id), '[]')
         from (select c.* from (
             select p.id, 'person' as kind, p.full_name as name, 1 as ord,
-                   (select string_agg(t.name || ', ' || (app.unit_name_on(h.unit_id, day)).name, '; ' order by h.main desc, h.id)
-                    from app.position h join app.catalogue_entry t on t.id = h.title_id where h.person_id = p.id and h.held @> day) as detail
+                   (select string_agg(t.name || ', ' || n.name, '; ' order by h.main desc, h.id)
+                    from app.position h join app.catalogue_entry t on t.id = h.title_id, app.unit_name_on(h.unit_id, day) n where h.person_id = p.id and h.held @> day) as detail
             from app.person p where p.state = 'active' and app.matches(p.search, words)
             union all
-            select t.unit_id, 'unit', t.name, 0, (app.unit_name_on(t.parent_id, day)).name
-            from app.unit_period t
+            select t.unit_id, 'unit', t.name, 0, above.name
+            from app.unit_period t left join lateral app.unit_name_on(t.parent_id, day) above on true
             where t.valid @> day and app.matches(app.fold(t.name || ' ' || coalesce(t.short_name, '') || ' ' || coalesce(t.symbol, '')), words)
         ) c order by c.ord, c.name collate "vi-x-icu", c.id limit coalesce(page_size, 20)) x));
 end $$;
@@ -316,12 +338,13 @@ create function catalogue_known(catalogue text) returns boolean
 language sql immutable as $$ select catalogue in ('title', 'meeting-type', 'document-type', 'room', 'issuer', 'holiday') $$;
 
 create function catalogue_list(catalogue text) returns setof jsonb
-language sql stable as $$
-    select jsonb_build_object('next', null, 'items',
+language plpgsql stable as $$
+begin
+    return query select jsonb_build_object('next', null, 'items',
         coalesce((select jsonb_agg(app.catalogue_entry_json(e) order by e.sort, e.held_on, e.name collate "vi-x-icu", e.id)
                   from app.catalogue_entry e where e.catalogue = catalogue_list.catalogue), '[]'))
-    where app.catalogue_known(catalogue)
-$$;
+    where app.catalogue_known(catalogue);
+end $$;
 
 create function catalogue_check(catalogue text, e app.catalogue_entry) returns void
 language plpgsql stable security definer as $$

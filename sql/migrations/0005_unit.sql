@@ -32,28 +32,46 @@ begin
 end $$;
 create constraint trigger unit_tree_has_no_cycle after insert or update on unit_period for each row execute function unit_period_check();
 
-create function unit_json(unit uuid, day date default app.today()) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('id', u.id, 'code', u.code, 'name', n.name, 'short_name', n.short_name, 'symbol', n.symbol, 'parent_id', n.parent_id,
-        'is_agency', u.is_agency, 'sort', u.sort, 'founded_on', u.founded_on, 'dissolved_on', u.dissolved_on, 'successor', app.unit_ref(u.successor_id),
-        'people', (select count(distinct h.person_id) from app.position h where h.unit_id = u.id and h.held @> day),
-        'history', (select jsonb_agg(jsonb_build_object('name', t.name, 'short_name', t.short_name, 'symbol', t.symbol, 'parent_id', t.parent_id,
-                        'from', lower(t.valid), 'to', upper(t.valid) - 1) order by lower(t.valid) desc)
-                    from app.unit_period t where t.unit_id = u.id),
-        'edit_version', u.edit_version)
-    from app.unit u, app.unit_name_on(u.id, day) n where u.id = unit
-$$;
+-- These units in this order, as on a day.
+create function units_json(ids uuid[], day date) returns jsonb
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+begin
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'code', u.code, 'name', n.name, 'short_name', n.short_name, 'symbol', n.symbol,
+            'parent_id', n.parent_id, 'is_agency', u.is_agency, 'sort', u.sort, 'founded_on', u.founded_on, 'dissolved_on', u.dissolved_on,
+            'successor', app.unit_named(s.unit_id, s.name, s.short_name), 'people', h.people, 'history', l.history, 'edit_version', u.edit_version)
+            order by i.ord), '[]')
+        from unnest(ids) with ordinality i (id, ord)
+        join app.unit u on u.id = i.id
+        cross join lateral app.unit_name_on(u.id, day) n
+        left join lateral app.unit_name_on(u.successor_id, day) s on true
+        cross join lateral (select count(distinct x.person_id) as people from app.position x where x.unit_id = u.id and x.held @> day) h
+        cross join lateral (
+            select jsonb_agg(jsonb_build_object('name', t.name, 'short_name', t.short_name, 'symbol', t.symbol, 'parent_id', t.parent_id,
+                             'from', lower(t.valid), 'to', upper(t.valid) - 1) order by lower(t.valid) desc) as history
+            from app.unit_period t where t.unit_id = u.id) l);
+end $$;
+
+create function unit_json(unit uuid) returns jsonb
+language sql stable as $$ select app.units_json(array[unit], app.today()) -> 0 $$;
 
 create function unit_get(unit uuid) returns setof jsonb
-language sql stable as $$ select j from app.unit_json(unit) j where j is not null $$;
+language plpgsql stable security definer as $$
+begin
+    return query select j from app.unit_json(unit) j where j is not null and app.me() is not null;
+end $$;
 
 create function unit_list(day date) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('next', null, 'items', coalesce(jsonb_agg(app.unit_json(u.id, d) order by u.sort, t.name collate "vi-x-icu", u.id), '[]'))
-    from coalesce(day, app.today()) d
-    join app.unit_period t on t.valid @> d
-    join app.unit u on u.id = t.unit_id
-$$;
+language plpgsql stable security definer as $$
+declare
+    d date := coalesce(day, app.today());
+begin
+    if app.me() is null then
+        perform app.fail('signed-out');
+    end if;
+    return jsonb_build_object('next', null, 'items', app.units_json(array(
+        select u.id from app.unit_period t join app.unit u on u.id = t.unit_id where t.valid @> d order by u.sort, t.name collate "vi-x-icu", u.id), d));
+end $$;
 
 -- The unit's row locked, for one change of the tree at a time; null when there is none.
 create function unit_lock(unit uuid) returns app.unit
@@ -269,7 +287,7 @@ begin
     if held.dissolved_on is not null then
         perform app.fail('wrong-state', 'code', 'the unit was dissolved');
     end if;
-    t := app.unit_name_on(held.id, coalesce((line ->> 'on')::date, app.today()));
+    select * into t from app.unit_name_on(held.id, coalesce((line ->> 'on')::date, app.today()));
     if (t.name, t.short_name, t.symbol) is distinct from (line ->> 'name', line ->> 'short_name', line ->> 'symbol') then
         perform app.unit_rename_to(held.id, line);
         outcome := 'changed';

@@ -118,10 +118,11 @@ create index on upload (expires_at);
 -- ---- readers
 
 create function version_readers_of(doc uuid, n integer) returns uuid[]
-language sql stable security definer as $$
-    select coalesce(array_agg(distinct g.principal_id), '{}') from app.document_grant g
-    where g.document_id = doc and (g.version is null or g.version = n)
-$$;
+language plpgsql stable security definer as $$
+begin
+    return (select coalesce(array_agg(distinct g.principal_id), '{}') from app.document_grant g
+    where g.document_id = doc and (g.version is null or g.version = n));
+end $$;
 
 create function version_readers_new() returns trigger
 language plpgsql security definer as $$
@@ -166,14 +167,16 @@ create trigger grant_removed after delete on document_grant referencing old tabl
 
 -- 'edit', 'read' or null: what I may do with the document. A7: no role gives any right to a document.
 create function document_right(doc uuid) returns text
-language sql stable security definer as $$
-    select min(g."right") from app.document_grant g where g.document_id = doc and g.principal_id = any ((select app.principals())::uuid[])
-$$;
+language plpgsql stable security definer as $$
+begin
+    return (select min(g."right") from app.document_grant g where g.document_id = doc and g.principal_id = any ((select app.principals())::uuid[]));
+end $$;
 
 create function version_visible(doc uuid, n bigint) returns boolean
-language sql stable security definer as $$
-    select exists (select from app.version v where v.document_id = doc and v.number = n and v.readers && (select app.principals()))
-$$;
+language plpgsql stable security definer as $$
+begin
+    return (select exists (select from app.version v where v.document_id = doc and v.number = n and v.readers && (select app.principals())));
+end $$;
 
 do $$
 declare t text;

@@ -6,32 +6,48 @@
 
 set local search_path = app;
 
-create function document_row_json(d app.document) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('id', d.id, 'type', d.type, 'type_name', t.name, 'subject', d.subject, 'number', d.number, 'symbol', d.symbol,
-        'issued_on', d.issued_on, 'issuer', d.issuer, 'signer_name', d.signer_name, 'signer_position', d.signer_position, 'recipients', to_jsonb(d.recipients),
-        'urgency', d.urgency, 'secrecy', d.secrecy, 'due_on', d.due_on, 'language', d.language, 'direction', d.direction, 'description', d.description,
-        'unit', app.unit_ref(d.unit_id, coalesce(d.issued_on, app.civil_date(d.created_at))), 'author', app.person_ref(d.author_id),
-        'latest_version', coalesce(v.number, 0), 'pages', v.pages, 'media', v.media)
-        || jsonb_build_object('created_at', app.json_time(d.created_at), 'updated_at', app.json_time(d.updated_at), 'edit_version', d.edit_version,
-        'may_edit', coalesce(app.document_right(d.id) = 'edit', false))
-    from app.catalogue_entry t
-    left join lateral (select x.number, x.pages, x.media from app.version x
-                       where x.document_id = d.id and x.readers && (select app.principals()) order by x.number desc limit 1) v on true
-    where t.catalogue = 'document-type' and t.code = d.type
-$$;
+-- These documents in this order, as one who sees them is told of them: whether they do is the caller's to test.
+create function documents_json(ids uuid[]) returns jsonb
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+declare
+    who uuid[] := app.principals();
+    mine uuid[];
+    tz text := app.zone();
+begin
+    -- of all that I am, what these documents are granted to: a few, where I may be thousands
+    mine := array(select distinct g.principal_id from app.document_grant g where g.document_id = any (ids) and g.principal_id in (select unnest(who)));
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'type', d.type, 'type_name', t.name, 'subject', d.subject, 'number', d.number,
+            'symbol', d.symbol, 'issued_on', d.issued_on, 'issuer', d.issuer, 'signer_name', d.signer_name, 'signer_position', d.signer_position,
+            'recipients', to_jsonb(d.recipients), 'urgency', d.urgency, 'secrecy', d.secrecy, 'due_on', d.due_on, 'language', d.language,
+            'direction', d.direction, 'description', d.description, 'unit', app.unit_named(u.unit_id, u.name, u.short_name),
+            'author', app.person_named(a.id, a.full_name), 'latest_version', coalesce(v.number, 0), 'pages', v.pages, 'media', v.media,
+            'created_at', app.json_time(d.created_at), 'updated_at', app.json_time(d.updated_at), 'edit_version', d.edit_version,
+            'may_edit', coalesce(g."right" = 'edit', false)) order by i.ord), '[]')
+        from unnest(ids) with ordinality i (id, ord)
+        join app.document d on d.id = i.id
+        join app.catalogue_entry t on t.catalogue = 'document-type' and t.code = d.type
+        join app.person a on a.id = d.author_id
+        left join lateral app.unit_name_on(d.unit_id, coalesce(d.issued_on, app.civil_date(d.created_at, tz))) u on true
+        left join lateral (select x.number, x.pages, x.media from app.version x
+                           where x.document_id = d.id and x.readers && mine order by x.number desc limit 1) v on true
+        cross join lateral (select min(x."right") as "right" from app.document_grant x where x.document_id = d.id and x.principal_id = any (mine)) g);
+end $$;
 
 create function document_json(doc uuid) returns jsonb
-language sql stable as $$
-    select app.document_row_json(d)
-        || jsonb_build_object('revision', d.revision,
-            'reading', (select jsonb_build_object('version', r.version, 'page', r.page, 'at', app.json_time(r.at))
-                        from app.reading r where r.document_id = d.id and r.person_id = app.me()))
-    from app.document d where d.id = doc and d.readers && (select app.principals())
-$$;
+language plpgsql stable as $$
+begin
+    return (select app.documents_json(array[d.id]) -> 0 || jsonb_build_object('revision', d.revision,
+                'reading', (select jsonb_build_object('version', r.version, 'page', r.page, 'at', app.json_time(r.at))
+                            from app.reading r where r.document_id = d.id and r.person_id = app.me()))
+            from app.document d where d.id = doc and d.readers && (select app.principals()));
+end $$;
 
 create function document_get(doc uuid) returns setof jsonb
-language sql stable as $$ select j from app.document_json(doc) j where j is not null $$;
+language plpgsql stable security definer as $$
+begin
+    return query select j from app.document_json(doc) j where j is not null;
+end $$;
 
 create function document_list(q text, type text, direction text, mine text, after text, page_size integer) returns jsonb
 language plpgsql stable security definer set plan_cache_mode = force_custom_plan as $$
@@ -52,7 +68,7 @@ begin
           and (last is null or d.id < last)
         order by d.id desc limit n + 1);
     return jsonb_build_object(
-        'items', coalesce((select jsonb_agg(app.document_row_json(d) order by d.id desc) from app.document d where d.id = any (ids[:n])), '[]'),
+        'items', app.documents_json(ids[:n]),
         'next', case when cardinality(ids) > n then ids[n] end);
 end $$;
 
@@ -165,20 +181,30 @@ end $$;
 -- ---- grants
 
 create function principal_name(p uuid) returns text
-language sql stable security definer as $$
-    select coalesce((select x.full_name from app.person x where x.id = p), (app.unit_name_on(p, app.today())).name, (select a.name from app.audience a where a.id = p))
-$$;
+language plpgsql stable security definer as $$
+begin
+    return coalesce((select x.full_name from app.person x where x.id = p), (select n.name from app.unit_name_on(p, app.today()) n),
+                    (select a.name from app.audience a where a.id = p));
+end $$;
 
 create function grants_json(doc uuid) returns jsonb
-language sql stable security definer as $$
-    select jsonb_build_object('grants', coalesce(jsonb_agg(jsonb_build_object('principal_id', g.principal_id, 'kind', p.kind, 'name', app.principal_name(g.principal_id),
-               'version', g.version, 'right', g."right", 'fixed', g.fixed) order by g.origin, g.created_at, g.principal_id, g.version), '[]'))
-    from app.document_grant g join app.principal p on p.id = g.principal_id
-    where g.document_id = doc and (app.document_right(doc) = 'edit' or g.principal_id = any ((select app.principals())::uuid[]))
-$$;
+language plpgsql stable as $$
+declare
+    who uuid[] := app.principals();
+    held text := app.document_right(doc);
+begin
+    return (select jsonb_build_object('grants', coalesce(jsonb_agg(jsonb_build_object('principal_id', g.principal_id, 'kind', p.kind,
+                'name', app.principal_name(g.principal_id), 'version', g.version, 'right', g."right", 'fixed', g.fixed)
+                order by g.origin, g.created_at, g.principal_id, g.version), '[]'))
+            from app.document_grant g join app.principal p on p.id = g.principal_id
+            where g.document_id = doc and (held = 'edit' or g.principal_id = any (who)));
+end $$;
 
 create function grant_list(doc uuid) returns setof jsonb
-language sql stable as $$ select app.grants_json(d.id) from app.document d where d.id = doc and d.readers && (select app.principals()) $$;
+language plpgsql stable security definer as $$
+begin
+    return query select app.grants_json(d.id) from app.document d where d.id = doc and d.readers && (select app.principals());
+end $$;
 
 -- Those concerned fetch their home page anew.
 create function home_bump(principals uuid[]) returns void
@@ -195,9 +221,10 @@ end $$;
 
 -- A person, a unit, or an audience I am in: what may be named in a grant.
 create function principal_known(p uuid) returns boolean
-language sql stable security definer as $$
-    select exists (select from app.principal x where x.id = p and (x.kind <> 'audience' or x.id = any ((select app.principals())::uuid[])))
-$$;
+language plpgsql stable security definer as $$
+begin
+    return (select exists (select from app.principal x where x.id = p and (x.kind <> 'audience' or x.id = any ((select app.principals())::uuid[]))));
+end $$;
 
 create function grant_set(doc uuid, b jsonb) returns setof jsonb
 language plpgsql security definer as $$

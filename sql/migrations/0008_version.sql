@@ -5,27 +5,38 @@
 
 set local search_path = app;
 
-create function version_json(v app.version) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('document_id', v.document_id, 'number', v.number, 'commit', v.commit, 'sha256', v.sha256, 'bytes', v.bytes, 'media', v.media,
-        'filename', v.filename, 'pages', v.pages, 'pages_problem', v.pages_problem, 'note', v.note, 'author', app.person_ref(v.author_id),
-        'created_at', app.json_time(v.created_at), 'restored_from', v.restored_from,
-        'attachments', coalesce((select jsonb_agg(jsonb_build_object('number', f.number, 'filename', f.filename, 'media', f.media, 'bytes', f.bytes, 'sha256', f.sha256)
-                                                  order by f.number)
-                                 from app.version_file f where f.document_id = v.document_id and f.version = v.number), '[]'))
-$$;
+-- Versions of a document that the caller sees, the newest first; one of them, or all.
+create function versions_json(doc uuid, n bigint) returns jsonb
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+declare
+    who uuid[] := app.principals();
+begin
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('document_id', v.document_id, 'number', v.number, 'commit', v.commit, 'sha256', v.sha256,
+            'bytes', v.bytes, 'media', v.media, 'filename', v.filename, 'pages', v.pages, 'pages_problem', v.pages_problem, 'note', v.note,
+            'author', app.person_named(a.id, a.full_name), 'created_at', app.json_time(v.created_at), 'restored_from', v.restored_from,
+            'attachments', coalesce(f.attachments, '[]')) order by v.number desc), '[]')
+        from app.version v
+        join app.person a on a.id = v.author_id
+        left join lateral (
+            select jsonb_agg(jsonb_build_object('number', x.number, 'filename', x.filename, 'media', x.media, 'bytes', x.bytes, 'sha256', x.sha256)
+                             order by x.number) as attachments
+            from app.version_file x where x.document_id = v.document_id and x.version = v.number) f on true
+        where v.document_id = doc and (n is null or v.number = n) and v.readers && who);
+end $$;
 
 create function version_get(doc uuid, n bigint) returns setof jsonb
-language sql stable as $$
-    select app.version_json(v) from app.version v where v.document_id = doc and v.number = n and v.readers && (select app.principals())
-$$;
+language plpgsql stable security definer as $$
+begin
+    return query select x.j from jsonb_array_elements(app.versions_json(doc, coalesce(n, 0))) x (j);
+end $$;
 
 create function version_list(doc uuid) returns setof jsonb
-language sql stable as $$
-    select jsonb_build_object('next', null, 'items',
-        coalesce((select jsonb_agg(app.version_json(v) order by v.number desc) from app.version v where v.document_id = doc and v.readers && (select app.principals())), '[]'))
-    from app.document d where d.id = doc and d.readers && (select app.principals())
-$$;
+language plpgsql stable security definer as $$
+begin
+    return query select jsonb_build_object('next', null, 'items', app.versions_json(d.id, null))
+        from app.document d where d.id = doc and d.readers && (select app.principals());
+end $$;
 
 -- Locks the document's row; canonical metadata for document.json. No row: not there for the caller.
 create function version_begin(doc uuid, restore_from bigint)
@@ -69,7 +80,7 @@ begin
     perform app.audit('version-stored', 'document', doc, jsonb_build_object('number', v.number, 'commit', v.commit, 'sha256', v.sha256, 'restored_from', v.restored_from));
     perform app.document_bump(doc, 'version');
     perform app.meetings_told_of_version(doc); -- 0010: their pages say that a newer version exists
-    return next app.version_json(v);
+    return next app.versions_json(doc, v.number) -> 0;
 end $$;
 
 -- ---- uploads
@@ -101,7 +112,11 @@ begin
 end $$;
 
 create function upload_delete(upload uuid) returns uuid
-language sql security definer as $$ delete from app.upload u where u.id = upload and u.person_id = app.me() returning u.id $$;
+language plpgsql security definer as $$
+begin
+    delete from app.upload u where u.id = upload and u.person_id = app.me();
+    return case when found then upload end;
+end $$;
 
 -- ---- the owner's sweeps
 

@@ -113,16 +113,22 @@ create policy "who sees an item sees its papers" on paper for select to nghisu_a
 -- ---- what one is in a meeting
 
 -- chair, secretary and author prepare; of those, chair and secretaries steer. Null: not in it.
-create function meeting_role(m app.meeting) returns text
-language sql stable security definer as $$
+create function meeting_role_of(m app.meeting, self uuid, who uuid[]) returns setof text
+language sql stable as $$
     select case
-        when m.chair_id = app.me() then 'chair'
-        when exists (select from app.meeting_secretary s where s.meeting_id = m.id and s.person_id = app.me()) then 'secretary'
-        when m.author_id = app.me() then 'author'
+        when m.chair_id = self then 'chair'
+        when exists (select from app.meeting_secretary s where s.meeting_id = m.id and s.person_id = self) then 'secretary'
+        when m.author_id = self then 'author'
         when m.state = 'draft' then null
-        else (select max(i.role) from app.meeting_invitee i where i.meeting_id = m.id and i.principal_id = any ((select app.principals())::uuid[]))
+        else (select max(i.role) from app.meeting_invitee i where i.meeting_id = m.id and i.principal_id = any (who))
     end
 $$;
+
+create function meeting_role(m app.meeting) returns text
+language plpgsql stable security definer as $$
+begin
+    return (select r from app.meeting_role_of(m, app.me(), app.principals()) r);
+end $$;
 
 create function meeting_prepared_by_me(m app.meeting) returns boolean
 language sql stable as $$ select coalesce(app.meeting_role(m) in ('chair', 'secretary', 'author'), false) $$;
@@ -140,119 +146,177 @@ language sql immutable as $$ select m.state in ('draft', 'invited', 'in_progress
 
 -- ---- replies
 
-create function meeting_row_json(m app.meeting) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('id', m.id, 'title', m.title, 'state', m.state, 'type_id', m.type_id,
-        'type_name', (select t.name from app.catalogue_entry t where t.id = m.type_id),
-        'host_unit', app.unit_ref(m.host_unit_id, app.civil_date(m.starts_at)), 'chair', app.person_ref(m.chair_id),
-        'starts_at', app.json_time(m.starts_at), 'ends_at', app.json_time(m.ends_at), 'room_id', m.room_id,
-        'room_name', (select r.name from app.catalogue_entry r where r.id = m.room_id), 'place', m.place, 'online', m.online,
-        'my_role', coalesce(app.meeting_role(m), 'member'),
-        'papers', (select count(*) from app.paper p join app.agenda_item i on i.id = p.item_id where i.meeting_id = m.id),
-        'items', (select count(*) from app.agenda_item i where i.meeting_id = m.id), 'revision', m.revision, 'edit_version', m.edit_version)
-$$;
-
-create function paper_json(p app.paper) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('id', p.id, 'document_id', p.document_id, 'version', p.version, 'subject', d.subject, 'type', d.type, 'type_name', t.name,
-        'number', d.number, 'symbol', d.symbol, 'pages', v.pages, 'media', v.media,
-        'newer_version', (select max(n.number) from app.version n
-                          where n.document_id = p.document_id and n.number > p.version and n.readers && (select app.principals())),
-        'late', p.late,
-        'read_page', (select r.page from app.reading r where r.document_id = p.document_id and r.person_id = app.me()))
-    from app.document d
-    join app.version v on v.document_id = d.id and v.number = p.version
-    join app.catalogue_entry t on t.catalogue = 'document-type' and t.code = d.type
-    where d.id = p.document_id
-$$;
+-- These meetings in this order, as one who sees them is told of them: whether they do is the caller's to test.
+create function meetings_json(ids uuid[]) returns jsonb
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+declare
+    self uuid := app.me();
+    who uuid[] := app.principals();
+    tz text := app.zone();
+begin
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'title', m.title, 'state', m.state, 'type_id', m.type_id, 'type_name', t.name,
+            'host_unit', app.unit_named(u.unit_id, u.name, u.short_name), 'chair', app.person_named(c.id, c.full_name),
+            'starts_at', app.json_time(m.starts_at), 'ends_at', app.json_time(m.ends_at), 'room_id', m.room_id, 'room_name', r.name, 'place', m.place,
+            'online', m.online, 'my_role', coalesce(mine.role, 'member'), 'papers', a.papers, 'items', a.items, 'revision', m.revision,
+            'edit_version', m.edit_version) order by i.ord), '[]')
+        from unnest(ids) with ordinality i (id, ord)
+        join app.meeting m on m.id = i.id
+        left join app.catalogue_entry t on t.id = m.type_id
+        left join app.catalogue_entry r on r.id = m.room_id
+        left join app.person c on c.id = m.chair_id
+        left join lateral app.unit_name_on(m.host_unit_id, app.civil_date(m.starts_at, tz)) u on true
+        cross join lateral app.meeting_role_of(m, self, who) mine (role)
+        cross join lateral (select count(distinct x.id) as items, count(p.id) as papers
+                            from app.agenda_item x left join app.paper p on p.item_id = x.id where x.meeting_id = m.id) a);
+end $$;
 
 -- Times follow the minutes of what comes before.
 create function agenda_items_json(m app.meeting) returns jsonb
-language sql stable as $$
-    select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'position', i.position, 'number', i.number, 'title', i.title, 'kind', i.kind,
-        'presenter', app.person_ref(i.presenter_id), 'presenting_unit', app.unit_ref(i.presenting_unit_id, app.civil_date(m.starts_at)), 'minutes', i.minutes,
-        'late', i.late, 'spent_ms', i.spent_ms, 'planned_at', app.json_time(m.starts_at + make_interval(mins => i.before::integer)),
-        'papers', coalesce((select jsonb_agg(app.paper_json(p) order by p.position, p.id) from app.paper p where p.item_id = i.id), '[]')) order by i.position), '[]')
-    from (select x.*, coalesce(sum(x.minutes) over (order by x.position rows between unbounded preceding and 1 preceding), 0) as before
-          from app.agenda_item x where x.meeting_id = m.id) i
-$$;
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+declare
+    self uuid := app.me();
+    who uuid[] := app.principals();
+    day date := app.civil_date(m.starts_at);
+begin
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'position', i.position, 'number', i.number, 'title', i.title, 'kind', i.kind,
+            'presenter', app.person_named(c.id, c.full_name), 'presenting_unit', app.unit_named(u.unit_id, u.name, u.short_name), 'minutes', i.minutes,
+            'late', i.late, 'spent_ms', i.spent_ms, 'planned_at', app.json_time(m.starts_at + make_interval(mins => i.before::integer)),
+            'papers', coalesce(l.papers, '[]')) order by i.position), '[]')
+        from (select x.*, coalesce(sum(x.minutes) over (order by x.position rows between unbounded preceding and 1 preceding), 0) as before
+              from app.agenda_item x where x.meeting_id = m.id) i
+        left join app.person c on c.id = i.presenter_id
+        left join lateral app.unit_name_on(i.presenting_unit_id, day) u on true
+        left join lateral (
+            select jsonb_agg(jsonb_build_object('id', p.id, 'document_id', p.document_id, 'version', p.version, 'subject', d.subject, 'type', d.type,
+                'type_name', t.name, 'number', d.number, 'symbol', d.symbol, 'pages', v.pages, 'media', v.media, 'newer_version', newer.number,
+                'late', p.late, 'read_page', r.page) order by p.position, p.id) as papers
+            from app.paper p
+            join app.document d on d.id = p.document_id
+            join app.version v on v.document_id = p.document_id and v.number = p.version
+            join app.catalogue_entry t on t.catalogue = 'document-type' and t.code = d.type
+            left join app.reading r on r.document_id = p.document_id and r.person_id = self
+            cross join lateral (select max(n.number) as number from app.version n
+                                where n.document_id = p.document_id and n.number > p.version and n.readers && who) newer
+            where p.item_id = i.id) l on true);
+end $$;
 
 create function agenda_json(meeting uuid) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('items', app.agenda_items_json(m), 'revision', m.revision, 'edit_version', m.edit_version)
-    from app.meeting m where m.id = agenda_json.meeting and app.meeting_seen(m)
-$$;
+language plpgsql stable as $$
+declare
+    m app.meeting;
+begin
+    select * into m from app.meeting x where x.id = agenda_json.meeting;
+    if m.id is null or not app.meeting_seen(m) then
+        return null;
+    end if;
+    return jsonb_build_object('items', app.agenda_items_json(m), 'revision', m.revision, 'edit_version', m.edit_version);
+end $$;
 
 create function agenda_get(meeting uuid) returns setof jsonb
-language sql stable as $$ select j from app.agenda_json(meeting) j where j is not null $$;
+language plpgsql stable security definer as $$
+begin
+    return query select j from app.agenda_json(meeting) j where j is not null;
+end $$;
 
-create function invitees_of(meeting uuid) returns jsonb
-language sql stable as $$
-    select coalesce(jsonb_agg(jsonb_build_object('principal_id', i.principal_id, 'kind', i.kind, 'name', app.principal_name(i.principal_id),
-        'detail', case i.kind when 'person' then (select string_agg(t.name || ', ' || (app.unit_name_on(h.unit_id, d.day)).name, '; ' order by h.main desc, h.id)
-                                                  from app.position h join app.catalogue_entry t on t.id = h.title_id
-                                                  where h.person_id = i.principal_id and h.held @> d.day) end, -- A2: as it was on the day
-        'role', i.role) order by i.role desc, i.position), '[]')
-    from app.meeting_invitee i
-    join app.meeting m on m.id = i.meeting_id
-    cross join lateral (select least(app.today(), app.civil_date(m.starts_at)) as day) d
-    where i.meeting_id = invitees_of.meeting
-$$;
+create function invitees_of(m app.meeting) returns jsonb
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+declare
+    day date := least(app.today(), app.civil_date(m.starts_at)); -- A2: positions as they were on the day
+begin
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('principal_id', i.principal_id, 'kind', i.kind, 'name', coalesce(p.full_name, u.name),
+            'detail', o.words, 'role', i.role) order by i.role desc, i.position), '[]')
+        from app.meeting_invitee i
+        left join app.person p on p.id = i.principal_id
+        left join lateral app.unit_name_on(i.principal_id, app.today()) u on true
+        left join lateral (
+            select string_agg(t.name || ', ' || n.name, '; ' order by h.main desc, h.id) as words
+            from app.position h
+            join app.catalogue_entry t on t.id = h.title_id
+            cross join lateral app.unit_name_on(h.unit_id, day) n
+            where h.person_id = i.principal_id and h.held @> day) o on true
+        where i.meeting_id = m.id);
+end $$;
 
 create function meeting_json(meeting uuid) returns jsonb
-language sql stable as $$
-    select app.meeting_row_json(m) || jsonb_build_object('description', m.description,
-        'secretaries', coalesce((select jsonb_agg(app.person_ref(s.person_id) order by s.person_id) from app.meeting_secretary s where s.meeting_id = m.id), '[]'),
-        'agenda', app.agenda_items_json(m), 'invitees', app.invitees_of(m.id), 'current_item_id', m.current_item_id,
+language plpgsql stable as $$
+declare
+    m app.meeting;
+    role text;
+    prepares boolean; steers boolean;
+begin
+    select * into m from app.meeting x where x.id = meeting_json.meeting;
+    if m.id is null then
+        return null;
+    end if;
+    role := app.meeting_role(m);
+    prepares := coalesce(role in ('chair', 'secretary', 'author'), false);
+    steers := prepares and role <> 'author';
+    if not prepares and not m.audience_id = any (app.principals()) then
+        return null;
+    end if;
+    return app.meetings_json(array[m.id]) -> 0 || jsonb_build_object('description', m.description,
+        'secretaries', (select coalesce(jsonb_agg(app.person_named(p.id, p.full_name) order by p.id), '[]')
+                        from app.meeting_secretary s join app.person p on p.id = s.person_id where s.meeting_id = m.id),
+        'agenda', app.agenda_items_json(m), 'invitees', app.invitees_of(m), 'current_item_id', m.current_item_id,
         'current_since', app.json_time(m.current_since), 'published_at', app.json_time(m.published_at), 'started_at', app.json_time(m.started_at),
         'ended_at', app.json_time(m.ended_at),
-        'may', jsonb_build_object('edit', app.meeting_prepared_by_me(m) and app.meeting_is_open(m),
-            'publish', app.meeting_prepared_by_me(m) and m.state = 'draft', 'start', app.meeting_steered_by_me(m) and m.state = 'invited',
-            'steer', app.meeting_steered_by_me(m) and m.state in ('in_progress', 'paused'),
-            'end', app.meeting_steered_by_me(m) and m.state in ('in_progress', 'paused'),
-            'cancel', app.meeting_prepared_by_me(m) and m.state in ('draft', 'invited')),
-        'at', app.json_time(clock_timestamp()))
-    from app.meeting m where m.id = meeting_json.meeting and app.meeting_seen(m)
-$$;
+        'may', jsonb_build_object('edit', prepares and app.meeting_is_open(m), 'publish', prepares and m.state = 'draft',
+            'start', steers and m.state = 'invited', 'steer', steers and m.state in ('in_progress', 'paused'),
+            'end', steers and m.state in ('in_progress', 'paused'), 'cancel', prepares and m.state in ('draft', 'invited')),
+        'at', app.json_time(clock_timestamp()));
+end $$;
 
 create function meeting_get(meeting uuid) returns setof jsonb
-language sql stable as $$ select j from app.meeting_json(meeting) j where j is not null $$;
+language plpgsql stable security definer as $$
+begin
+    return query select j from app.meeting_json(meeting) j where j is not null;
+end $$;
 
 -- today: on today's date or running, also when it has ended; upcoming: a later date and not over; past: over, or of an earlier date.
-create function meeting_when(m app.meeting, wanted text) returns boolean
-language sql stable as $$
+-- The day is given by its two ends.
+create function meeting_when(state text, starts_at timestamptz, wanted text, dawn timestamptz, dusk timestamptz) returns boolean
+language sql immutable parallel safe as $$
     select case wanted
-        when 'today' then m.state in ('in_progress', 'paused') or (app.civil_date(m.starts_at) = app.today() and m.state <> 'cancelled')
-        when 'upcoming' then m.state in ('draft', 'invited') and app.civil_date(m.starts_at) > app.today()
-        when 'past' then m.state in ('ended', 'closed', 'cancelled') or (m.state in ('draft', 'invited') and app.civil_date(m.starts_at) < app.today())
+        when 'today' then state in ('in_progress', 'paused') or (starts_at >= dawn and starts_at < dusk and state <> 'cancelled')
+        when 'upcoming' then state in ('draft', 'invited') and starts_at >= dusk
+        when 'past' then state in ('ended', 'closed', 'cancelled') or (state in ('draft', 'invited') and starts_at < dawn)
         else true
     end
 $$;
 
+-- When a civil date begins.
+create function dawn(day date) returns timestamptz
+language sql stable as $$ select day::timestamp at time zone app.zone() $$;
+
 create function meeting_list(wanted text, q text, after text, page_size integer) returns jsonb
-language plpgsql stable security definer set plan_cache_mode = force_custom_plan as $$
+language plpgsql stable security definer as $$
 declare
     who uuid[] := app.principals();
     words text[] := app.word_patterns(q);
+    dawn timestamptz := app.dawn(app.today());
+    dusk timestamptz := app.dawn(app.today() + 1);
     last app.meeting;
     n integer := coalesce(page_size, 50);
     ids uuid[];
 begin
-    select * into last from app.meeting m where m.id = app.cursor_id(after) and m.audience_id = any (who);
+    if after is not null then
+        select * into last from app.meeting m where m.id = app.cursor_id(after) and m.audience_id = any (who);
+    end if;
     if wanted in ('today', 'upcoming') then
         ids := array(
             select m.id from app.meeting m
-            where m.audience_id = any (who) and app.matches(m.search, words) and app.meeting_when(m, wanted)
+            where m.audience_id = any (who) and app.matches(m.search, words) and app.meeting_when(m.state, m.starts_at, wanted, dawn, dusk)
               and (last.id is null or (m.starts_at, m.id) > (last.starts_at, last.id))
             order by m.starts_at, m.id limit n + 1);
     else
         ids := array(
             select m.id from app.meeting m
-            where m.audience_id = any (who) and app.matches(m.search, words) and app.meeting_when(m, wanted)
+            where m.audience_id = any (who) and app.matches(m.search, words) and app.meeting_when(m.state, m.starts_at, wanted, dawn, dusk)
               and (last.id is null or (m.starts_at, m.id) < (last.starts_at, last.id))
             order by m.starts_at desc, m.id desc limit n + 1);
     end if;
-    return jsonb_build_object(
-        'items', coalesce((select jsonb_agg(app.meeting_row_json(m) order by i.ord) from unnest(ids[:n]) with ordinality i (id, ord) join app.meeting m on m.id = i.id), '[]'),
-        'next', case when cardinality(ids) > n then ids[n] end);
+    return jsonb_build_object('items', app.meetings_json(ids[:n]), 'next', case when cardinality(ids) > n then ids[n] end);
 end $$;

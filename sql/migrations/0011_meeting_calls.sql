@@ -306,7 +306,10 @@ begin
 end $$;
 
 create function meeting_of_item(item uuid) returns uuid
-language sql stable security definer as $$ select i.meeting_id from app.agenda_item i where i.id = item $$;
+language plpgsql stable security definer as $$
+begin
+    return (select i.meeting_id from app.agenda_item i where i.id = item);
+end $$;
 
 create function agenda_item_change(item uuid, b jsonb) returns setof jsonb
 language plpgsql security definer as $$
@@ -426,5 +429,5 @@ begin
     end if;
     perform app.meeting_bump(m.id, 'invitees');
     perform app.home_bump(before || array(select a.principal_id from app.audience_member a where a.audience_id = m.audience_id));
-    return next jsonb_build_object('invitees', app.invitees_of(m.id));
+    return next jsonb_build_object('invitees', app.invitees_of(m));
 end $$;

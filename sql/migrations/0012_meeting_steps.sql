@@ -25,21 +25,23 @@ begin
 end $$;
 
 create function meeting_step_patch(meeting uuid, touched uuid[]) returns jsonb
-language sql stable security definer as $$
-    select jsonb_build_object('state', m.state, 'current_item_id', m.current_item_id, 'current_since', app.json_time(m.current_since),
+language plpgsql stable security definer as $$
+begin
+    return (select jsonb_build_object('state', m.state, 'current_item_id', m.current_item_id, 'current_since', app.json_time(m.current_since),
         'started_at', app.json_time(m.started_at), 'ended_at', app.json_time(m.ended_at),
         'items', coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'spent_ms', i.spent_ms) order by i.position)
                            from app.agenda_item i where i.meeting_id = m.id and i.id = any (touched)), '[]'),
         'at', app.json_time(clock_timestamp()))
-    from app.meeting m where m.id = meeting_step_patch.meeting
-$$;
+    from app.meeting m where m.id = meeting_step_patch.meeting);
+end $$;
 
 -- Adds the running stretch to the item it was given to.
 create function meeting_clock_stop(m app.meeting) returns void
-language sql security definer as $$
+language plpgsql security definer as $$
+begin
     update app.agenda_item i set spent_ms = i.spent_ms + greatest(0, (extract(epoch from now() - m.current_since) * 1000)::bigint)
-    where i.id = m.current_item_id and m.current_since is not null
-$$;
+    where i.id = m.current_item_id and m.current_since is not null;
+end $$;
 
 -- What every step ends with.
 create function meeting_stepped(m app.meeting, action text, kind text, touched uuid[], homes boolean) returns jsonb

@@ -40,27 +40,38 @@ create policy "who sees a version sees the threads on it" on comment_thread for 
 create policy "who sees a thread sees its comments" on comment for select to nghisu_app
     using (exists (select from comment_thread t where t.id = thread_id));
 
-create function comment_json(c app.comment) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('id', c.id, 'author', app.person_ref(c.author_id), 'body', c.body, 'created_at', app.json_time(c.created_at),
-        'edited_at', app.json_time(c.edited_at), 'deleted', c.deleted_at is not null, 'mine', coalesce(c.author_id = app.me(), false))
-$$;
+-- Threads in the order of their pages: whether the caller sees their version is the caller's to test.
+create function threads_json(ids uuid[]) returns jsonb
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+declare
+    self uuid := app.me();
+begin
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'document_id', t.document_id, 'version', t.version, 'page', t.page, 'quote', t.quote,
+            'quads', t.quads, 'created_at', app.json_time(t.created_at), 'resolved_at', app.json_time(t.resolved_at),
+            'resolved_by', app.person_named(p.id, p.full_name), 'comments', l.comments) order by t.page, t.created_at, t.id), '[]')
+        from app.comment_thread t
+        left join app.person p on p.id = t.resolved_by
+        cross join lateral (
+            select jsonb_agg(jsonb_build_object('id', c.id, 'author', app.person_named(a.id, a.full_name), 'body', c.body,
+                'created_at', app.json_time(c.created_at), 'edited_at', app.json_time(c.edited_at), 'deleted', c.deleted_at is not null,
+                'mine', coalesce(c.author_id = self, false)) order by c.created_at, c.id) as comments
+            from app.comment c join app.person a on a.id = c.author_id where c.thread_id = t.id) l
+        where t.id = any (ids));
+end $$;
 
 create function thread_json(thread uuid) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('id', t.id, 'document_id', t.document_id, 'version', t.version, 'page', t.page, 'quote', t.quote, 'quads', t.quads,
-        'created_at', app.json_time(t.created_at), 'resolved_at', app.json_time(t.resolved_at), 'resolved_by', app.person_ref(t.resolved_by),
-        'comments', (select jsonb_agg(app.comment_json(c) order by c.created_at, c.id) from app.comment c where c.thread_id = t.id))
-    from app.comment_thread t where t.id = thread and app.version_visible(t.document_id, t.version)
-$$;
+language sql stable as $$ select app.threads_json(array[thread]) -> 0 $$;
 
 create function thread_list(doc uuid, n bigint, p integer) returns setof jsonb
-language sql stable as $$
-    select jsonb_build_object('revision', d.revision, 'items',
-        coalesce((select jsonb_agg(app.thread_json(t.id) order by t.page, t.created_at, t.id) from app.comment_thread t
-                  where t.document_id = doc and t.version = n and (p is null or t.page = p)), '[]'))
-    from app.document d where d.id = doc and app.version_visible(doc, n)
-$$;
+language plpgsql stable security definer as $$
+begin
+    if app.version_visible(doc, n) then
+        return query select jsonb_build_object('revision', d.revision, 'items', app.threads_json(array(
+                select t.id from app.comment_thread t where t.document_id = doc and t.version = n and (p is null or t.page = p))))
+            from app.document d where d.id = doc;
+    end if;
+end $$;
 
 -- The thread's row locked; null when it is not there for the caller.
 create function thread_lock(thread uuid) returns app.comment_thread
@@ -171,75 +182,82 @@ begin
 end $$;
 
 create function comment_change(comment uuid, b jsonb) returns setof jsonb
-language sql security definer as $$ select app.comment_rewrite(comment_change.comment, b ->> 'body') $$;
+language plpgsql security definer as $$
+begin
+    return query select app.comment_rewrite(comment_change.comment, b ->> 'body');
+end $$;
 
 create function comment_delete(comment uuid) returns setof jsonb
-language sql security definer as $$ select app.comment_rewrite(comment_delete.comment, '') $$;
+language plpgsql security definer as $$
+begin
+    return query select app.comment_rewrite(comment_delete.comment, '');
+end $$;
 
 -- ---- home (H3): what must I do now
 
-create function paper_to_read_json(doc uuid, n integer, m app.meeting) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('document_id', doc, 'version', n, 'subject', d.subject, 'type_name', t.name, 'pages', v.pages,
-        'read_page', (select r.page from app.reading r where r.document_id = doc and r.person_id = app.me()),
-        'meeting_id', m.id, 'meeting_title', m.title, 'meeting_starts_at', app.json_time(m.starts_at))
-    from app.document d
-    join app.version v on v.document_id = d.id and v.number = n
-    join app.catalogue_entry t on t.catalogue = 'document-type' and t.code = d.type
-    where d.id = doc
-$$;
-
 -- Papers of my meetings that run or come, soonest first, once each, until read to the last page; then what was granted to me by name and never opened.
 create function home_to_read() returns jsonb
-language plpgsql stable security definer set plan_cache_mode = force_custom_plan as $$
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 declare
     who uuid[] := app.principals();
     self uuid := app.me();
+    dawn timestamptz := app.dawn(app.today());
 begin
     return (
-        select coalesce(jsonb_agg(app.paper_to_read_json(x.document_id, x.version, x.m) order by x.rank, x.at, x.ord), '[]')
+        select coalesce(jsonb_agg(jsonb_build_object('document_id', d.id, 'version', v.number, 'subject', d.subject, 'type_name', t.name, 'pages', v.pages,
+            'read_page', r.page, 'meeting_id', m.id, 'meeting_title', m.title, 'meeting_starts_at', app.json_time(m.starts_at))
+            order by x.rank, x.at, x.ord, x.document_id), '[]')
         from (
             select y.* from (
-                select distinct on (p.document_id, p.version) 0 as rank, m.starts_at as at, i.position * 1000 + p.position as ord, p.document_id, p.version, m
+                select distinct on (p.document_id, p.version) 0 as rank, m.starts_at as at, i.position * 1000 + p.position as ord,
+                       p.document_id, p.version, m.id as meeting_id
                 from app.meeting m
                 join app.agenda_item i on i.meeting_id = m.id
                 join app.paper p on p.item_id = i.id
                 join app.version v on v.document_id = p.document_id and v.number = p.version
                 left join app.reading r on r.document_id = p.document_id and r.person_id = self
-                where m.audience_id = any (who) and m.state in ('invited', 'in_progress', 'paused')
-                  and (m.state <> 'invited' or app.civil_date(m.starts_at) >= app.today())
+                where m.audience_id = any (who)
+                  and (m.state in ('in_progress', 'paused') or (m.state = 'invited' and m.starts_at >= dawn))
                   and (r.page is null or r.version < p.version or r.page < coalesce(v.pages, 1))
                 order by p.document_id, p.version, m.starts_at
             ) y
             union all
             select 1, coalesce(d.due_on::timestamptz, 'infinity'),
-                   case d.urgency when 'express' then 0 when 'very_urgent' then 1 when 'urgent' then 2 else 3 end, d.id, v.number, null::app.meeting
-            from app.document d
-            join lateral (select max(x.number) as number from app.version x where x.document_id = d.id and x.readers && who) v on v.number is not null
-            where d.readers @> array[self] and d.author_id <> self
-              and exists (select from app.document_grant g where g.document_id = d.id and g.principal_id = self and g.origin = 'manual')
+                   case d.urgency when 'express' then 0 when 'very_urgent' then 1 when 'urgent' then 2 else 3 end, d.id, v.number, null::uuid
+            from (select distinct g.document_id from app.document_grant g where g.principal_id = self and g.origin = 'manual') g
+            join app.document d on d.id = g.document_id
+            cross join lateral (select max(x.number) as number from app.version x where x.document_id = d.id and x.readers && who) v
+            where v.number is not null and d.author_id <> self
               and not exists (select from app.reading r where r.document_id = d.id and r.person_id = self)
-            order by 1, 2, 3 limit 50
-        ) x);
+            order by 1, 2, 3, 4 limit 50
+        ) x
+        join app.document d on d.id = x.document_id
+        join app.version v on v.document_id = x.document_id and v.number = x.version
+        join app.catalogue_entry t on t.catalogue = 'document-type' and t.code = d.type
+        left join app.reading r on r.document_id = x.document_id and r.person_id = self
+        left join app.meeting m on m.id = x.meeting_id);
 end $$;
 
 create function home_get() returns jsonb
-language plpgsql stable security definer set plan_cache_mode = force_custom_plan as $$
+language plpgsql stable security definer as $$
 declare
     who uuid[] := app.principals();
-    running jsonb; today jsonb; upcoming jsonb;
+    dawn timestamptz := app.dawn(app.today());
+    dusk timestamptz := app.dawn(app.today() + 1);
+    running uuid[]; today uuid[];
 begin
     if app.me() is null then
         perform app.fail('signed-out');
     end if;
-    select coalesce(jsonb_agg(app.meeting_row_json(m) order by m.starts_at, m.id) filter (where m.state in ('in_progress', 'paused')), '[]'),
-           coalesce(jsonb_agg(app.meeting_row_json(m) order by m.starts_at, m.id) filter (where m.state not in ('in_progress', 'paused')), '[]')
+    select array_agg(m.id order by m.starts_at, m.id) filter (where m.state in ('in_progress', 'paused')),
+           array_agg(m.id order by m.starts_at, m.id) filter (where m.state not in ('in_progress', 'paused'))
     into running, today
-    from app.meeting m where m.audience_id = any (who) and app.meeting_when(m, 'today');
-    select coalesce(jsonb_agg(app.meeting_row_json(m) order by m.starts_at, m.id), '[]') into upcoming
-    from (select x.* from app.meeting x
-          where x.audience_id = any (who) and x.starts_at >= now() - interval '1 day' and app.meeting_when(x, 'upcoming') order by x.starts_at, x.id limit 20) m;
-    return jsonb_build_object('running', running, 'today', today, 'upcoming', upcoming, 'to_read', app.home_to_read(),
+    from app.meeting m where m.audience_id = any (who) and app.meeting_when(m.state, m.starts_at, 'today', dawn, dusk);
+    return jsonb_build_object('running', app.meetings_json(running), 'today', app.meetings_json(today),
+        'upcoming', app.meetings_json(array(
+            select m.id from app.meeting m where m.audience_id = any (who) and app.meeting_when(m.state, m.starts_at, 'upcoming', dawn, dusk)
+            order by m.starts_at, m.id limit 20)),
+        'to_read', app.home_to_read(),
         'revision', coalesce((select h.revision from app.home h where h.person_id = app.me()), 0), 'at', app.json_time(clock_timestamp()));
 end $$;
 
@@ -247,8 +265,9 @@ end $$;
 
 -- Those of the subjects that are there for the caller; the others, like those that do not exist, are left out. Runs under the policies.
 create function event_subjects(subjects jsonb) returns table (subject text, revision bigint)
-language sql stable as $$
-    with asked as (
+language plpgsql stable as $$
+begin
+    return query with asked as (
         select s, split_part(s, ':', 1) as kind, split_part(s, ':', 2)::uuid as id
         from (select distinct jsonb_array_elements_text(subjects)) x (s)
         where s ~ '^(meeting|document|person):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
@@ -257,21 +276,22 @@ language sql stable as $$
     union all
     select a.s, d.revision from asked a join app.document d on d.id = a.id and d.readers && (select app.principals()) where a.kind = 'document'
     union all
-    select a.s, coalesce((select h.revision from app.home h where h.person_id = a.id), 0) from asked a where a.kind = 'person' and a.id = app.me()
-$$;
+    select a.s, coalesce((select h.revision from app.home h where h.person_id = a.id), 0) from asked a where a.kind = 'person' and a.id = app.me();
+end $$;
 
 -- ---- the sign-in page, as nobody
 
 create function welcome_get() returns jsonb
-language sql stable security definer as $$
-    select jsonb_build_object('zone', app.setting_get('zone'), 'organisation', app.setting_get('organisation'),
+language plpgsql stable security definer as $$
+begin
+    return (select jsonb_build_object('zone', app.setting_get('zone'), 'organisation', app.setting_get('organisation'),
         'sample_accounts', case when app.setting_get('sample') = 'true' then
             (select coalesce(jsonb_agg(jsonb_build_object('account', p.account, 'full_name', p.full_name, 'title', coalesce(h.title, ''), 'unit', coalesce(h.unit, '')) order by p.id), '[]')
              from app.person p
-             left join lateral (select t.name as title, (app.unit_name_on(x.unit_id, app.today())).name as unit
-                                from app.position x join app.catalogue_entry t on t.id = x.title_id
+             left join lateral (select t.name as title, n.name as unit
+                                from app.position x join app.catalogue_entry t on t.id = x.title_id, app.unit_name_on(x.unit_id, app.today()) n
                                 where x.person_id = p.id and x.held @> app.today() order by x.main desc, x.id limit 1) h on true
              where p.state = 'active')
             else '[]' end,
-        'sample_password', case when app.setting_get('sample') = 'true' then app.setting_get('sample_password') end)
-$$;
+        'sample_password', case when app.setting_get('sample') = 'true' then app.setting_get('sample_password') end));
+end $$;
