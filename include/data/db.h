@@ -57,9 +57,10 @@ const char *db_caller_session(const DbConn *conn);
 /* First column of the first row, or NULL when there is no row or it is SQL NULL. Borrowed from the result. */
 const char *db_text(const PGresult *result);
 
-/* LISTEN on a connection of its own, on a thread of its own. on_notice(payload) for every NOTIFY on `channel`; on_break() after the
- * connection was lost and is back (everything may have been missed). Ends with db_unlisten, which joins the thread. */
+/* LISTEN on a connection of its own, on a thread of its own. on_notice(payload) for every NOTIFY on `channel`; on_lost() when the connection
+ * is lost, from then on nothing is heard (may be NULL); on_break() after it is back (everything may have been missed). Ends with db_unlisten,
+ * which joins the thread. */
 typedef struct DbListener DbListener;
 DbListener *db_listen(const char *conninfo, const char *channel, void (*on_notice)(const char *payload, gpointer data),
-                      void (*on_break)(gpointer data), gpointer data, GError **error);
+                      void (*on_lost)(gpointer data), void (*on_break)(gpointer data), gpointer data, GError **error);
 void db_unlisten(DbListener *listener);

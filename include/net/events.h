@@ -20,8 +20,10 @@
 #include "net/request.h"
 
 Events *events_start(House *house, const char *conninfo, GError **error);
-/* changed(data) on every notice that rights or a session changed, and after a break of the listener. One hook; set before requests come. */
-void events_on_rights(Events *events, void (*changed)(gpointer data), gpointer data);
+/* changed(data, listening) now and on every notice after which somebody may see less: rights or a session changed, a document's facts
+ * (its secrecy) changed, a notice was not understood; when the listener is lost or stopped (listening FALSE: such notices are missed from
+ * now on) and when it is back. Under the hub's lock. One hook; set before requests come, NULL takes it away. */
+void events_on_rights(Events *events, void (*changed)(gpointer data, gboolean listening), gpointer data);
 /* Sends "event: stopping" to all and ends them; new ones are refused. http_stop calls it. */
 void events_end(Events *events);
 /* The same, and joins the threads; house->events becomes NULL. Before or after http_stop. */

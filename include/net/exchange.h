@@ -64,6 +64,7 @@ struct Http {
     Rates *rates;
     Passes *passes;
     char *partial_folder;
+    gboolean logs_all; /* every request is a line of the log */
     gboolean stopping; /* new requests are refused; atomic */
     gboolean over;     /* the grace has passed: what waits in a lane is refused too; atomic */
     gint running;      /* exchanges alive; atomic */
@@ -96,6 +97,7 @@ struct Exchange {
     const char *values[24];
     gboolean key_claimed; /* the open transaction holds this Idempotency-Key */
     guint64 generation;   /* of the passes, before the right was checked */
+    gboolean followed;    /* its line was given to watchdog_follow */
     GError *refusal;      /* of a body in the middle */
     Reply reply;
 };

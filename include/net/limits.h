@@ -19,6 +19,7 @@ typedef struct HttpLimits {
     guint waiting;                     /* requests waiting in one lane; more are told to come again */
     guint watch_ms;                    /* the watchdog's round */
     guint beat_ms;                     /* comment line on an event stream */
+    guint pass_ms;                     /* a kept reply is given again for so long */
     gsize stream_bytes;                /* unsent events of one stream; more and it is told to fetch again */
     guint person_streams;              /* streams one person may have */
     guint session_rate, session_burst; /* requests a second of one session */

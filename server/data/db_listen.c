@@ -20,6 +20,7 @@
 struct DbListener {
     char *conninfo, *channel;
     void (*on_notice)(const char *payload, gpointer data);
+    void (*on_lost)(gpointer data);
     void (*on_break)(gpointer data);
     gpointer data;
     PGconn *pg;
@@ -76,6 +77,8 @@ static gpointer listen_thread(gpointer data)
     int pause = RETRY_FIRST_MILLISECONDS;
     while (!listen_on(listener)) {
         log_warn("listener_lost", log_field("channel", "%s", listener->channel));
+        if (listener->on_lost)
+            listener->on_lost(listener->data);
         g_clear_pointer(&listener->pg, PQfinish);
         while (!listener->pg) {
             if (wait_for(listener, -1, pause))
@@ -101,12 +104,13 @@ static void listener_free(DbListener *listener)
 }
 
 DbListener *db_listen(const char *conninfo, const char *channel, void (*on_notice)(const char *payload, gpointer data),
-                      void (*on_break)(gpointer data), gpointer data, GError **error)
+                      void (*on_lost)(gpointer data), void (*on_break)(gpointer data), gpointer data, GError **error)
 {
     DbListener *listener = g_new0(DbListener, 1);
     listener->conninfo = g_strdup(conninfo);
     listener->channel = g_strdup(channel);
     listener->on_notice = on_notice;
+    listener->on_lost = on_lost;
     listener->on_break = on_break;
     listener->data = data;
     listener->stop_fd = eventfd(0, EFD_CLOEXEC);

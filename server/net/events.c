@@ -29,7 +29,8 @@ struct Events {
     GHashTable *by_subject; /* text → GPtrArray of Stream */
     gboolean stopping;
     GThread *thread;
-    void (*changed)(gpointer data);
+    gboolean listening; /* notices of the database are heard */
+    void (*changed)(gpointer data, gboolean listening);
     gpointer changed_data;
 };
 
@@ -167,14 +168,28 @@ static void stream_recheck(Events *events, Stream *stream)
     g_mutex_unlock(&events->lock);
 }
 
+/* Under the hub's lock. */
+static void hook_call(Events *events)
+{
+    if (events->changed)
+        events->changed(events->changed_data, events->listening);
+}
+
+static void hook_tell(Events *events, gboolean listening)
+{
+    g_mutex_lock(&events->lock);
+    events->listening = listening;
+    hook_call(events);
+    g_mutex_unlock(&events->lock);
+}
+
 /* Marks streams to be checked; session NULL: all. */
 static void streams_mark(Events *events, const char *session)
 {
     GHashTableIter iter;
     gpointer key = NULL;
     g_mutex_lock(&events->lock);
-    if (events->changed)
-        events->changed(events->changed_data);
+    hook_call(events);
     g_hash_table_iter_init(&iter, events->streams);
     while (g_hash_table_iter_next(&iter, &key, NULL)) {
         Stream *stream = key;
@@ -205,6 +220,7 @@ void events_notice(const char *payload, gpointer data)
     g_autoptr(json_t) notice = json_parse(payload, strlen(payload), &error);
     if (!json_is_object(notice)) {
         log_warn("notice_not_understood", log_field("bytes", "%zu", strlen(payload)));
+        streams_mark(events, NULL);
         return;
     }
     const char *subject = json_string_value(json_object_get(notice, "subject"));
@@ -213,6 +229,17 @@ void events_notice(const char *payload, gpointer data)
         change_publish(events, subject, notice);
     if (session || json_is_true(json_object_get(notice, "rights")))
         streams_mark(events, session);
+    else if (subject && g_str_has_prefix(subject, "document:") &&
+             g_strcmp0(json_string_value(json_object_get(notice, "kind")), "facts") == 0) {
+        g_mutex_lock(&events->lock);
+        hook_call(events);
+        g_mutex_unlock(&events->lock);
+    }
+}
+
+static void on_lost(gpointer data)
+{
+    hook_tell(data, FALSE);
 }
 
 static void on_break(gpointer data)
@@ -222,6 +249,7 @@ static void on_break(gpointer data)
     GHashTableIter iter;
     gpointer key = NULL;
     g_mutex_lock(&events->lock);
+    events->listening = TRUE;
     g_hash_table_iter_init(&iter, events->streams);
     while (g_hash_table_iter_next(&iter, &key, NULL))
         stream_push(key, NULL, bytes);
@@ -279,7 +307,8 @@ Events *events_start(House *house, const char *conninfo, GError **error)
     g_cond_init(&events->wake);
     events->streams = g_hash_table_new(NULL, NULL);
     events->by_subject = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-    if (conninfo && !(events->listener = db_listen(conninfo, "nghisu_event", events_notice, on_break, events, error))) {
+    events->listening = conninfo != NULL;
+    if (conninfo && !(events->listener = db_listen(conninfo, "nghisu_event", events_notice, on_lost, on_break, events, error))) {
         events_unref(events);
         return NULL;
     }
@@ -287,11 +316,12 @@ Events *events_start(House *house, const char *conninfo, GError **error)
     return events;
 }
 
-void events_on_rights(Events *events, void (*changed)(gpointer data), gpointer data)
+void events_on_rights(Events *events, void (*changed)(gpointer data, gboolean listening), gpointer data)
 {
     g_mutex_lock(&events->lock); /* so that the former hook is not running any more */
     events->changed_data = data;
     events->changed = changed;
+    hook_call(events);
     g_mutex_unlock(&events->lock);
 }
 
@@ -319,6 +349,7 @@ void events_stop(Events *events)
     g_thread_join(events->thread);
     if (events->listener)
         db_unlisten(events->listener);
+    hook_tell(events, FALSE);
     events->house->events = NULL;
     events_unref(events);
 }
@@ -432,6 +463,7 @@ gboolean events_follow(Request *request, GError **error)
     Following *following = g_new0(Following, 1);
     *following = (Following){events, stream_ref(stream)};
     g_atomic_int_inc(&events->references);
+    exchange->followed = TRUE;
     watchdog_follow(exchange->http->watchdog, exchange->line, on_left, stream);
     reply_made(request, "text/event-stream",
                MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, following_read, following, following_free));

@@ -44,11 +44,11 @@ Exchange *exchange_new(struct Http *http, struct MHD_Connection *connection, con
     return exchange;
 }
 
-void exchange_free(Exchange *exchange)
+static void log_request(const Exchange *exchange)
 {
-    struct Http *http = exchange->http;
-    Request *request = &exchange->request;
     int status = exchange->reply.status;
+    if (status < 500 && !exchange->http->logs_all)
+        return;
     gint64 taken = g_get_monotonic_time() - exchange->began_at;
     /* Never the query string: it may hold what nobody else should read. */
     log_write(status >= 500 ? G_LOG_LEVEL_INFO : G_LOG_LEVEL_DEBUG, "request",
@@ -56,7 +56,15 @@ void exchange_free(Exchange *exchange)
                                  log_field("path", "%s", exchange->target), log_field("status", "%d", status),
                                  log_field("ms", "%.1f", (double)taken / 1000), log_field("address", "%s", exchange->address)},
               6);
-    watchdog_follow(http->watchdog, exchange->line, NULL, NULL);
+}
+
+void exchange_free(Exchange *exchange)
+{
+    struct Http *http = exchange->http;
+    Request *request = &exchange->request;
+    log_request(exchange);
+    if (exchange->followed)
+        watchdog_follow(http->watchdog, exchange->line, NULL, NULL);
     watchdog_upload(exchange->line, FALSE);
     watchdog_deadline(exchange->line, http_limits.idle_seconds * 1000);
     if (request->admitted && request->admitted_free)
@@ -267,7 +275,7 @@ static enum MHD_Result head_step(Exchange *exchange, const char *method, const c
 static gboolean pass_send(Exchange *exchange)
 {
     Request *request = &exchange->request;
-    if (!request->route->pass || !exchange->token_hash[0] || strcmp(exchange->method, "GET") != 0)
+    if (!request->route->pass || !exchange->token_hash[0] || strcmp(exchange->method, "GET") != 0 || request_header(request, "Range"))
         return FALSE;
     Passes *passes = exchange->http->passes;
     exchange->generation = passes_generation(passes);

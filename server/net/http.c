@@ -218,6 +218,7 @@ Http *http_start(House *house, GError **error)
     http->pages = static_open(house->config->web);
     http->rates = rates_new();
     http->passes = passes_new();
+    http->logs_all = g_strcmp0(house->config->log_level, "debug") == 0;
     if (house->events)
         events_on_rights(house->events, passes_forget, http->passes);
     http->watchdog = watchdog_start();

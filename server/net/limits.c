@@ -18,6 +18,7 @@ HttpLimits http_limits = {
     .waiting = 2000,
     .watch_ms = 250,
     .beat_ms = 15 * 1000,
+    .pass_ms = 10 * 1000,
     .stream_bytes = 64 * 1024,
     .person_streams = 20,
     .session_rate = 100,

@@ -7,6 +7,7 @@
 #include "net/exchange.h"
 #include "net/range.h"
 #include "base/error.h"
+#include <errno.h>
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,19 +20,28 @@ enum { BLOB_BLOCK = 64 * 1024 };
 static const char content_policy[] =
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+/* Of every reply. */
 static const char *const always[] = {
-    "Content-Security-Policy",
-    content_policy,
     "X-Content-Type-Options",
     "nosniff",
+    "Cross-Origin-Resource-Policy",
+    "same-origin",
+};
+/* Of what a browser runs or shows as a page of its own. */
+static const char *const of_pages[] = {
+    "Content-Security-Policy",
+    content_policy,
     "Referrer-Policy",
     "same-origin",
     "Permissions-Policy",
     "geolocation=(), payment=(), usb=(), camera=(self), microphone=(self)",
     "Cross-Origin-Opener-Policy",
     "same-origin",
-    "Cross-Origin-Resource-Policy",
-    "same-origin",
+};
+/* Of pictures and JSON: opened by themselves they are a page that may nothing. */
+static const char *const of_data[] = {
+    "Content-Security-Policy",
+    "default-src 'none'; frame-ancestors 'none'",
 };
 
 static void reply_begin(Request *request, ReplyKind kind, int status, const char *media)
@@ -216,15 +226,32 @@ static gboolean has_header(const Reply *reply, const char *name)
     return FALSE;
 }
 
-static void headers_add(const Exchange *exchange, struct MHD_Response *response)
+static void headers_add_list(struct MHD_Response *response, const char *const *list, gsize count)
+{
+    for (gsize i = 0; i < count; i += 2)
+        MHD_add_response_header(response, list[i], list[i + 1]);
+}
+
+static gboolean is_data(const Exchange *exchange)
+{
+    const char *media = exchange->reply.media;
+    return exchange->request.route && media && (g_str_has_prefix(media, "image/") || g_str_has_prefix(media, "application/json"));
+}
+
+/* kept: for other requests too. */
+static void headers_add(const Exchange *exchange, struct MHD_Response *response, gboolean with_media, gboolean kept)
 {
     const Reply *reply = &exchange->reply;
-    for (gsize i = 0; i < G_N_ELEMENTS(always); i += 2)
-        MHD_add_response_header(response, always[i], always[i + 1]);
+    headers_add_list(response, always, G_N_ELEMENTS(always));
+    if (is_data(exchange))
+        headers_add_list(response, of_data, G_N_ELEMENTS(of_data));
+    else
+        headers_add_list(response, of_pages, G_N_ELEMENTS(of_pages));
     if (exchange->http->tls)
         MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
-    MHD_add_response_header(response, "X-Request-Id", exchange->id);
-    if (reply->media)
+    if (!kept)
+        MHD_add_response_header(response, "X-Request-Id", exchange->id);
+    if (reply->media && with_media)
         MHD_add_response_header(response, "Content-Type", reply->media);
     if (!has_header(reply, "Cache-Control"))
         MHD_add_response_header(response, "Cache-Control", reply->status >= 400 || reply->edition ? "no-store" : "private, no-cache");
@@ -238,15 +265,72 @@ static void headers_add(const Exchange *exchange, struct MHD_Response *response)
         MHD_add_response_header(response, "Connection", "close");
 }
 
+static gboolean may_keep(Exchange *exchange)
+{
+    const Reply *reply = &exchange->reply;
+    const Route *route = exchange->request.route;
+    if (!route || !route->pass || !exchange->token_hash[0] || strcmp(exchange->method, "GET") != 0 || reply->status != 200 ||
+        !reply->etag || reply->edition || reply->close || exchange->has_body || request_header(&exchange->request, "Range"))
+        return FALSE;
+    for (guint i = 0; reply->headers && i < reply->headers->len; i += 2)
+        if (g_ascii_strcasecmp(reply->headers->pdata[i], "Cache-Control") == 0 && strstr(reply->headers->pdata[i + 1], "no-store"))
+            return FALSE; /* what no browser may keep, we do not keep either */
+    return reply->kind == REPLY_BYTES || (reply->kind == REPLY_FD && reply->size <= PASS_LARGEST_BYTES);
+}
+
+/* A file's bytes, so that the reply holds no descriptor. FALSE: the file is not as said. */
+static gboolean reply_read_fd(Exchange *exchange)
+{
+    Reply *reply = &exchange->reply;
+    g_autofree char *bytes = g_malloc(MAX(reply->size, 1));
+    for (gsize at = 0; at < reply->size;) {
+        ssize_t got = pread(reply->fd, bytes + at, reply->size - at, (off_t)at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return FALSE;
+        at += (gsize)got;
+    }
+    close(reply->fd);
+    reply->fd = -1;
+    reply->bytes = g_bytes_new_take(g_steal_pointer(&bytes), reply->size);
+    reply->kind = REPLY_BYTES;
+    reply_header(&exchange->request, "Accept-Ranges", "bytes");
+    return TRUE;
+}
+
+/* unchanged: the client has the whole already, which is therefore not read. */
+static void reply_keep(Exchange *exchange, gboolean unchanged)
+{
+    Reply *reply = &exchange->reply;
+    PassReply kept = {
+        .generation = exchange->generation,
+        .began_at = exchange->began_at,
+        .token_hash = exchange->token_hash,
+        .target = exchange->target,
+        .query = exchange->query,
+        .etag = reply->etag,
+        .whole = unchanged ? NULL : response_of_bytes(reply->bytes),
+        .unchanged = response_of_bytes(NULL),
+        .bytes = unchanged ? 0 : g_bytes_get_size(reply->bytes),
+    };
+    if (kept.whole)
+        headers_add(exchange, kept.whole, TRUE, TRUE);
+    headers_add(exchange, kept.unchanged, FALSE, TRUE);
+    passes_keep(exchange->http->passes, &kept);
+}
+
 enum MHD_Result reply_send(Exchange *exchange)
 {
     Reply *reply = &exchange->reply;
     struct MHD_Response *response = NULL;
     gboolean is_read = strcmp(exchange->method, "GET") == 0 || strcmp(exchange->method, "HEAD") == 0;
-    if (is_read && reply->status == 200 && reply->etag && !reply->edition &&
-        etag_listed(request_header(&exchange->request, "If-None-Match"), reply->etag)) {
+    gboolean unchanged = is_read && reply->status == 200 && reply->etag && !reply->edition &&
+                         etag_listed(request_header(&exchange->request, "If-None-Match"), reply->etag);
+    if (may_keep(exchange) && (unchanged || reply->kind == REPLY_BYTES || reply_read_fd(exchange)))
+        reply_keep(exchange, unchanged);
+    if (unchanged) {
         reply->status = MHD_HTTP_NOT_MODIFIED;
-        reply->media = NULL;
         response = response_of_bytes(NULL);
     } else if (reply->kind == REPLY_FD || reply->kind == REPLY_BLOB)
         response = response_of_file(exchange, reply);
@@ -260,15 +344,9 @@ enum MHD_Result reply_send(Exchange *exchange)
         reply->close = TRUE;
         exchange->line->linger = TRUE;
     }
-    headers_add(exchange, response);
+    headers_add(exchange, response, !unchanged, FALSE);
     enum MHD_Result queued = MHD_queue_response(exchange->connection, (unsigned)reply->status, response);
-    if (exchange->request.route && exchange->request.route->pass && reply->status == 200 && reply->etag && !reply->close &&
-        !has_header(reply, "Content-Range") && strcmp(exchange->method, "GET") == 0) {
-        MHD_del_response_header(response, "X-Request-Id", exchange->id);
-        passes_keep(exchange->http->passes, exchange->generation, exchange->token_hash, exchange->target, exchange->query, reply->etag,
-                    response);
-    } else
-        MHD_destroy_response(response);
+    MHD_destroy_response(response);
     exchange->phase = PHASE_SENT;
     watchdog_deadline(exchange->line, 0);
     return queued;

@@ -234,16 +234,23 @@ static void pool__is_bounded(void)
     db_give(second);
 }
 
-static int heard, breaks;
+static int heard, losses, breaks;
 static void on_notice(const char *payload, gpointer data)
 {
     (void)data;
     if (g_str_equal(payload, "héllo"))
         g_atomic_int_inc(&heard);
 }
+static void on_lost(gpointer data)
+{
+    (void)data;
+    g_assert_cmpint(g_atomic_int_get(&losses), ==, g_atomic_int_get(&breaks));
+    g_atomic_int_inc(&losses);
+}
 static void on_break(gpointer data)
 {
     (void)data;
+    g_assert_cmpint(g_atomic_int_get(&losses), ==, g_atomic_int_get(&breaks) + 1); /* told of the loss first */
     g_atomic_int_inc(&breaks);
 }
 static void wait_for(int *value, int wanted)
@@ -256,7 +263,7 @@ static void wait_for(int *value, int wanted)
 static void listener__hears_and_tells_of_a_break(void)
 {
     g_autoptr(GError) error = NULL;
-    DbListener *listener = db_listen(cluster_app_url(cluster), "nghisu_event", on_notice, on_break, NULL, &error);
+    DbListener *listener = db_listen(cluster_app_url(cluster), "nghisu_event", on_notice, on_lost, on_break, NULL, &error);
     g_assert_no_error(error);
     owner_run("notify nghisu_event, 'héllo'");
     wait_for(&heard, 1);
