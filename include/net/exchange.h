@@ -77,9 +77,9 @@ struct Exchange {
     struct MHD_Connection *connection;
     Phase phase;
     char id[24];
-    gint64 began_at;   /* monotonic µs */
-    char *target;      /* raw, cut at '?' */
-    const char *query; /* after '?', or NULL */
+    gint64 began_at;     /* monotonic µs */
+    char *target;        /* raw, cut at '?' */
+    const char *query;   /* after '?', or NULL */
     gsize target_length; /* as it came, with its query string */
     const char *method;
     char address[64];
@@ -136,7 +136,7 @@ char *problem_text(const GError *error, const char *request_id); /* caller frees
 enum MHD_Result reply_send(Exchange *exchange);
 void reply_drop(Reply *reply);
 void reply_made(Request *request, const char *media, struct MHD_Response *response); /* takes it */
-void reply_send_raw(Exchange *exchange, const GError *error); /* in the middle of a body, where libmicrohttpd takes no reply */
+void reply_send_raw(Exchange *exchange, const GError *error);   /* in the middle of a body, where libmicrohttpd takes no reply */
 void reply_edition(Request *request, const char *edit_version); /* an ETag for If-Match only */
 void reply_replay(Request *request, int status, const char *body);
 

@@ -76,7 +76,7 @@ typedef struct Route {
     int status;          /* of success; 0: 200, or 204 when there is no reply */
     Lane lane;
     gboolean stream;     /* raw body to a partial file instead of JSON */
-    gboolean pass;        /* a reply with an ETag may be given to the same session again for a few seconds (net/pass.h) */
+    gboolean pass;       /* a reply with an ETag may be given to the same session again for a few seconds (net/pass.h) */
     gboolean if_match;   /* edit_version of If-Match ("*" or absent: NULL) is passed before the body */
     const char *media;   /* reply's type when not JSON */
     const char *summary; /* for OpenAPI */
