@@ -35,12 +35,12 @@ begin
         select u.id from app.unit u join whole w on w.id = u.id
         union
         select c.id from down
-        join app.unit_period t on t.parent_id = down.id and t.valid @> app.today()
+        join app.unit_period t on t.parent_id = down.id and t.valid @> (select app.today())
         join app.unit c on c.id = t.unit_id and not c.is_agency
     )
     select p.id from app.person p join whole w on w.id = p.id
     union
-    select h.person_id from app.position h join down d on d.id = h.unit_id where h.held @> app.today();
+    select h.person_id from app.position h join down d on d.id = h.unit_id where h.held @> (select app.today());
 end $$;
 
 -- Whether I have a role: anywhere (unit null), or in this unit by a grant or position in it or above it.
@@ -53,14 +53,14 @@ begin
         with recursive up (id) as (
             select unit
             union
-            select t.parent_id from up join app.unit_period t on t.unit_id = up.id and t.valid @> app.today() where t.parent_id is not null
+            select t.parent_id from up join app.unit_period t on t.unit_id = up.id and t.valid @> (select app.today()) where t.parent_id is not null
         )
         select array_agg(id) into above from up;
     end if;
     return exists (select from app.role_grant g
                    where g.person_id = app.me() and g.role = wanted and (unit is null or g.unit_id is null or g.unit_id = any (above)))
         or exists (select from app.position p join app.catalogue_entry t on t.id = p.title_id
-                   where p.person_id = app.me() and p.held @> app.today() and wanted = any (t.roles) and (unit is null or p.unit_id = any (above)));
+                   where p.person_id = app.me() and p.held @> (select app.today()) and wanted = any (t.roles) and (unit is null or p.unit_id = any (above)));
 end $$;
 
 create function require_role(wanted text, unit uuid default null) returns void

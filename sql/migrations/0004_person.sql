@@ -105,7 +105,7 @@ begin
     found_ids := array(
         select p.id from app.person p
         where app.matches(p.search, words)
-          and (unit is null or exists (select from app.position h where h.person_id = p.id and h.unit_id = unit and h.held @> app.today()))
+          and (unit is null or exists (select from app.position h where h.person_id = p.id and h.unit_id = unit and h.held @> (select app.today())))
           and (last.id is null or (p.full_name collate "vi-x-icu", p.id) > (last.full_name, last.id))
         order by p.full_name collate "vi-x-icu", p.id limit n + 1);
     return jsonb_build_object(
@@ -273,7 +273,7 @@ begin
     insert into app.role_grant (person_id, role, unit_id)
     select distinct person, x ->> 'role', (x ->> 'unit_id')::uuid from jsonb_array_elements(b -> 'roles') x
     where not exists (select from app.position h join app.catalogue_entry t on t.id = h.title_id
-                      where h.person_id = person and h.held @> app.today() and x ->> 'role' = any (t.roles) and h.unit_id = (x ->> 'unit_id')::uuid);
+                      where h.person_id = person and h.held @> (select app.today()) and x ->> 'role' = any (t.roles) and h.unit_id = (x ->> 'unit_id')::uuid);
     update app.person p set edit_version = p.edit_version + 1 where p.id = person;
     perform app.audit('roles-set', 'person', person, b);
     perform app.notify_rights();

@@ -223,14 +223,15 @@ end $$;
 create function invitees_of(m app.meeting) returns jsonb
 language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 declare
-    day date := least(app.today(), app.civil_date(m.starts_at)); -- A2: positions as they were on the day
+    today date := app.today();
+    day date := least(today, app.civil_date(m.starts_at)); -- A2: positions as they were on the day
 begin
     return (
         select coalesce(jsonb_agg(jsonb_build_object('principal_id', i.principal_id, 'kind', i.kind, 'name', coalesce(p.full_name, u.name),
             'detail', o.words, 'role', i.role) order by i.role desc, i.position), '[]')
         from app.meeting_invitee i
         left join app.person p on p.id = i.principal_id
-        left join lateral app.unit_name_on(i.principal_id, app.today()) u on true
+        left join lateral app.unit_name_on(i.principal_id, today) u on true
         left join lateral (
             select string_agg(t.name || ', ' || n.name, '; ' order by h.main desc, h.id) as words
             from app.position h
