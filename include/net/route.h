@@ -75,8 +75,9 @@ typedef struct Route {
     const Shape *reply;  /* NULL: not JSON (or 204) */
     int status;          /* of success; 0: 200, or 204 when there is no reply */
     Lane lane;
-    gboolean stream;     /* raw body to a partial file instead of JSON */
-    gboolean pass;       /* a reply with an ETag may be given to the same session again for a few seconds (net/pass.h) */
+    gboolean stream; /* raw body to a partial file instead of JSON */
+    gboolean pass;   /* a GET whose call changes nothing and asks the database as the caller itself; its reply, when it has an ETag, may be
+                        given to the same session again for a few seconds (net/pass.h) */
     gboolean if_match;   /* edit_version of If-Match ("*" or absent: NULL) is passed before the body */
     const char *media;   /* reply's type when not JSON */
     const char *summary; /* for OpenAPI */
