@@ -76,14 +76,14 @@ begin
     return lower(app.unaccent('app.unaccent'::regdictionary, normalize(words, NFC)));
 end $$;
 
--- Patterns for "each word of q begins a word": '% cong%', '% van%'. The text searched begins with a space.
+-- Patterns for "each word of q begins a word", the longest first: '% cong%', '% van%'. The text searched begins with a space.
 create function word_patterns(q text) returns text[]
 language plpgsql immutable parallel safe as $$
 begin
     if q is null then
         return '{}';
     end if;
-    return (select coalesce(array_agg('% ' || regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%'), '{}')
+    return (select coalesce(array_agg('% ' || regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%' order by length(w) desc), '{}')
             from regexp_split_to_table(app.fold(q), '\s+') as w where w <> '');
 end $$;
 

@@ -25,7 +25,7 @@ for file in sql/migrations/*.sql; do { echo 'set role nghisu_owner;'; cat "$file
 sql -d nghisu -o /dev/null -v documents="${1:-100000}" -f tests/bench/rights.sql
 sql -d nghisu -U nghisu_app <<'SQL'
 \pset footer off
-\echo milliseconds, median
+\echo milliseconds, the best of some runs
 select w.name as principals, bench.seen(w.name) as seen,
     bench.time(w.name, 'select app.document_list(null, null, null, null, null, null)', 20) as list,
     bench.time(w.name, format('select app.document_list(null, null, null, null, %L, null)', (app.document_list(null, null, null, null, null, null) ->> 'next')), 20) as "list, next",

@@ -91,6 +91,20 @@ select is((with recursive pages (p) as (
     select app.document_list(null, null, null, null, p ->> 'next', 2) from pages where p ->> 'next' is not null)
     select count(distinct x ->> 'id') from pages, jsonb_array_elements(p -> 'items') x), 5::bigint, 'list__pages_give_each_once');
 
+-- among many that are not one's own, and older than all of them
+select tap.back();
+insert into app.document (type, subject, author_id) select 'BC', 'Báo cáo ' || n, tap.id('nguoila') from generate_series(1, 2100) n;
+select tap.be('thuky');
+select is(app.document_list(null, null, null, null, null, null) #>> '{items,0,id}', id::text, 'list__finds_ones_own_below_thousands_of_others') from d;
+select is(app.document_list('giấy họp', null, null, null, null, null) #>> '{items,0,id}', id::text, 'list__finds_words_below_thousands_of_others') from d;
+select is(app.document_list('giấy họp', 'BC', null, null, null, null) -> 'items', '[]', 'list__below_thousands_still_by_type');
+select is(app.document_list('bao', null, null, null, null, null) -> 'items', '[]', 'list__below_thousands_shows_nothing_of_others (A4)');
+select is(jsonb_array_length(app.document_list(null, null, null, 'true', null, null) -> 'items'), 1, 'list__of_ones_own');
+select is(app.document_list(null, null, null, 'false', null, null) -> 'items', '[]', 'list__of_others');
+select is(app.document_list(null, null, null, null, id::text, null) -> 'items', '[]', 'list__after_the_last_is_empty') from d;
+select tap.be('nguoila');
+select is((select count(distinct x ->> 'id') from app.document_list('bao cao', null, null, null, null, 200) j, jsonb_array_elements(j -> 'items') x), 200::bigint, 'list__a_long_page');
+
 -- uploads
 create temp table u as select id from app.upload_create('to.pdf', 10);
 select is((select received from app.upload_advance((select id from u), 0, 6)), 6::bigint, 'upload__advances');

@@ -2,15 +2,21 @@
 -- A4: the database enforces who sees what, not only the handlers.
 
 select is_empty($$ select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                   where n.nspname = 'app' and c.relkind = 'r' and not c.relrowsecurity $$, 'every_table__has_row_level_security (A4)');
+                   where n.nspname = 'app' and c.relkind in ('r', 'p') and not c.relrowsecurity $$, 'every_table__has_row_level_security (A4)');
 select is_empty($$ select table_name, privilege_type from information_schema.table_privileges
                    where table_schema = 'app' and grantee in ('nghisu_app', 'PUBLIC') and privilege_type <> 'SELECT' $$, 'nghisu_app__writes_no_table_itself');
 select is_empty($$ select p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                    where n.nspname = 'app' and p.prosecdef and not coalesce(p.proconfig::text ~ 'search_path=app', false) $$, 'definer_functions__have_a_fixed_search_path');
 select is_empty($$ select p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                   where n.nspname = 'app' and has_function_privilege('public', p.oid, 'execute')
+                     and not exists (select from pg_depend d where d.objid = p.oid and d.classid = 'pg_proc'::regclass and d.deptype = 'e') $$, 'functions__are_run_by_nobody_unless_granted');
+select is_empty($$ select oid::regclass from pg_class where relnamespace = 'app'::regnamespace and relkind in ('v', 'm', 'f') $$, 'views__that_would_pass_by_row_level_security_are_not_there (A4)');
+select is_empty($$ select p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                    where n.nspname = 'app' and p.proname in ('audit', 'publish_event', 'home_bump', 'document_bump', 'meeting_bump', 'sessions_end', 'notify_session',
                          'meeting_grants_sync', 'meeting_audience_sync', 'papers_set', 'sweep_documents', 'sweep_uploads', 'principals_of', 'comment_rewrite',
-                         'meeting_stepped', 'meeting_clock_stop', 'thread_changed', 'meeting_secretaries_set', 'unit_create_from', 'sign_in_wait')
+                         'meeting_stepped', 'meeting_clock_stop', 'thread_changed', 'meeting_secretaries_set', 'unit_create_from', 'sign_in_wait', 'session_items', 'home_to_read',
+                         'documents_json', 'document_json', 'grants_json', 'versions_json', 'threads_json', 'thread_json', 'meetings_json', 'meeting_json', 'agenda_json',
+                         'agenda_items_json', 'invitees_of', 'persons_json', 'units_json', 'setting_get')
                      and has_function_privilege('nghisu_app', p.oid, 'execute') $$, 'nghisu_app__cannot_run_what_does_not_ask_who_calls');
 
 select tap.be('quantri');

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # The database's own promises, as TAP: loads sql/migrations into a scratch
-# database and runs every tests/sql/*.sql in a transaction that is rolled back.
+# database and runs every tests/sql/*.sql in a transaction that is rolled back,
+# then concurrency.sh.
 #   tests/sql/run.sh [file …]
 # With PGHOST set it uses that server as its superuser; otherwise it makes a
 # private cluster on a unix socket and takes it away again.
@@ -50,4 +51,6 @@ for file in ${files:-$root/tests/sql/*.sql}; do
     grep -E '^ok|^not ok|^#|ERROR|DETAIL|CONTEXT' <<<"$output" | sed -E "s/^(ok|not ok) ([0-9]+)? ?- /\1 - $name: /"
     ! grep -q '^not ok' <<<"$output" || failed=1
 done
+# given files are all that was asked for
+[ -n "${files:-}" ] || bash tests/sql/concurrency.sh "$scratch" || failed=1
 exit $failed

@@ -42,6 +42,31 @@ select app.session_end();
 select throws_ok($$ select * from app.session_open(repeat('1', 64), '10.0.0.4', false) $$, 'NGERR', 'signed-out', 'session__ended_is_signed_out');
 select lives_ok($$ select * from app.session_open(repeat('2', 64), '10.0.0.4', false) $$, 'session__the_other_device_goes_on');
 
+-- idle life: being seen prolongs it, 30 days are the end
+create function pg_temp.was(created interval, seen interval, ends interval) returns void language plpgsql as $$
+begin
+    perform tap.back();
+    update app.session set created_at = now() - created, last_seen_at = now() - seen, expires_at = now() + ends where token_hash = repeat('2', 64);
+    perform set_config('role', 'nghisu_app', true);
+end $$;
+create function pg_temp.seen_until() returns timestamptz language plpgsql as $$
+begin
+    perform app.session_open(repeat('2', 64), '10.0.0.4', false);
+    return (select expires_at from app.session where id = current_setting('app.session_id')::uuid);
+end $$;
+select pg_temp.was('5 hours', '2 minutes', '1 minute');
+select is(pg_temp.seen_until(), now() + interval '12 hours', 'session__in_use_lives_on_by_its_idle_hours (A3)');
+select pg_temp.was('5 hours', '30 seconds', '1 minute');
+select is(pg_temp.seen_until(), now() + interval '1 minute', 'session__is_written_at_most_once_a_minute');
+select pg_temp.was('29 days 23 hours', '2 minutes', '1 minute');
+select is(pg_temp.seen_until(), now() + interval '1 hour', 'session__ends_30_days_after_it_began_however_busy (A3)');
+select pg_temp.was('13 hours', '12 hours 1 second', '-1 second');
+select throws_ok('select pg_temp.seen_until()', 'NGERR', 'signed-out', 'session__idle_too_long_is_signed_out (A3)');
+select pg_temp.was('0', '0', '12 hours');
+select app.session_create(tap.id('thuky'), repeat('7', 64), '', '', 24 * 365, 'thuky');
+select app.session_open(repeat('7', 64), '', false);
+select is((select expires_at from app.session where id = current_setting('app.session_id')::uuid), now() + interval '30 days', 'session__of_a_years_idle_life_ends_after_30_days_too');
+
 -- another person's session is not there
 select app.session_create(tap.id('thuky'), repeat('3', 64), '10.0.0.5', '', 12, 'thuky');
 select * from app.session_open(repeat('3', 64), '10.0.0.5', false);
