@@ -15,7 +15,7 @@
 
 typedef struct Passes Passes;
 
-enum { PASS_LARGEST_BYTES = 1024 * 1024 }; /* of a reply worth keeping */
+enum { PASS_LARGEST_BYTES = 1024 * 1024, PASS_LONGEST_TARGET = 1000 }; /* of what is worth keeping */
 
 typedef struct PassReply {
     guint64 generation; /* passes_generation, read before the right was checked */

@@ -270,7 +270,8 @@ static gboolean may_keep(Exchange *exchange)
     const Reply *reply = &exchange->reply;
     const Route *route = exchange->request.route;
     if (!route || !route->pass || !exchange->token_hash[0] || strcmp(exchange->method, "GET") != 0 || reply->status != 200 ||
-        !reply->etag || reply->edition || reply->close || exchange->has_body || request_header(&exchange->request, "Range"))
+        !reply->etag || reply->edition || reply->close || exchange->has_body || exchange->target_length > PASS_LONGEST_TARGET ||
+        request_header(&exchange->request, "Range"))
         return FALSE;
     for (guint i = 0; reply->headers && i < reply->headers->len; i += 2)
         if (g_ascii_strcasecmp(reply->headers->pdata[i], "Cache-Control") == 0 && strstr(reply->headers->pdata[i + 1], "no-store"))
