@@ -25,7 +25,6 @@ function ToRead({ paper }: { paper: Home['to_read'][number] }) {
         </span>
         <span class="row-words">
           <strong>{paper.subject}</strong>
-          {paper.meeting_title && <small>{w.forMeeting(paper.meeting_title, fmtDateTime(paper.meeting_starts_at))}</small>}
           <span class="row-progress">
             <small>{started ? w.readTo(paper.read_page ?? 1, paper.pages ?? 1) : [paper.type_name, w.unread, paper.pages && t().common.pages(paper.pages)].filter(Boolean).join(' · ')}</small>
             {started && <progress max={paper.pages ?? 1} value={paper.read_page ?? 0} aria-label={w.readTo(paper.read_page ?? 1, paper.pages ?? 1)} />}
@@ -35,6 +34,17 @@ function ToRead({ paper }: { paper: Home['to_read'][number] }) {
       </a>
     </li>
   );
+}
+
+/** Papers of one meeting stand together, in the order the server gives. */
+function byMeeting(papers: Home['to_read']) {
+  const groups = new Map<string, Home['to_read']>();
+  for (const paper of papers) {
+    const group = groups.get(paper.meeting_id ?? '');
+    if (group) group.push(paper);
+    else groups.set(paper.meeting_id ?? '', [paper]);
+  }
+  return [...groups];
 }
 
 function Body({ home }: { home: Home }) {
@@ -58,8 +68,10 @@ function Body({ home }: { home: Home }) {
               ))}
             </ul>
           )}
-          <div class="card-head card-part">
-            <h2>{w.upcoming}</h2>
+        </section>
+        <section class="card" aria-labelledby="upcoming">
+          <div class="card-head">
+            <h2 id="upcoming">{w.upcoming}</h2>
             <a class="crumb" href="/meetings">
               {w.allMeetings}
             </a>
@@ -74,22 +86,27 @@ function Body({ home }: { home: Home }) {
             </ul>
           )}
         </section>
-        <section class="card" aria-labelledby="to-read">
-          <div class="card-head">
-            <h2 id="to-read">{w.toRead}</h2>
-            {home.to_read.length > 0 && <span class="tag tag-warm numbers">{home.to_read.length}</span>}
-          </div>
-          {home.to_read.length === 0 ? (
-            <Empty title={w.nothingToRead} icon={<CalendarDays size={28} aria-hidden="true" />} />
-          ) : (
-            <ul class="rows">
-              {home.to_read.map((p) => (
-                <ToRead key={`${p.document_id}/${p.version}/${p.meeting_id ?? ''}`} paper={p} />
-              ))}
-            </ul>
-          )}
-        </section>
       </div>
+      <section class="card" aria-labelledby="to-read">
+        <div class="card-head">
+          <h2 id="to-read">{w.toRead}</h2>
+          {home.to_read.length > 0 && <span class="tag tag-warm numbers">{home.to_read.length}</span>}
+        </div>
+        {home.to_read.length === 0 ? (
+          <Empty title={w.nothingToRead} icon={<CalendarDays size={28} aria-hidden="true" />} />
+        ) : (
+          byMeeting(home.to_read).map(([meeting, papers]) => (
+            <div key={meeting} class="to-read">
+              {papers[0]?.meeting_title && <h3>{w.forMeeting(papers[0].meeting_title, fmtDateTime(papers[0].meeting_starts_at))}</h3>}
+              <ul class="rows">
+                {papers.map((p) => (
+                  <ToRead key={`${p.document_id}/${p.version}`} paper={p} />
+                ))}
+              </ul>
+            </div>
+          ))
+        )}
+      </section>
     </>
   );
 }
