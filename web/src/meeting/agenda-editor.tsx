@@ -58,6 +58,15 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, onItems }: Agend
     setSaid(words.moved(items[from]?.title || words.item(String(from + 1)), to + 1));
   };
   const list = useDragging(frozen, move);
+  const add = useRef<HTMLButtonElement>(null);
+  /** Where the focus goes once the list is drawn anew: into a new item, or to what followed a removed one. */
+  const aim = useRef<number | null>(null);
+  useEffect(() => {
+    if (aim.current === null) return;
+    const title = list.current?.children[aim.current]?.querySelector<HTMLElement>('.item-fields input');
+    (title ?? add.current)?.focus();
+    aim.current = null;
+  }, [items.length]);
   const times = startsAt ? plannedTimes(startsAt, items) : items.map(() => null);
   const total = items.reduce((sum, item) => sum + (item.minutes ?? 0), 0);
   const ends = startsAt ? new Date(Date.parse(startsAt) + total * 60_000).toISOString() : null;
@@ -75,7 +84,10 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, onItems }: Agend
             frozen={frozen}
             onItem={(next) => onItems(items.map((other) => (other.key === next.key ? next : other)))}
             onMove={(by) => move(index, index + by)}
-            onRemove={() => onItems(items.filter((other) => other.key !== item.key))}
+            onRemove={() => {
+              aim.current = index;
+              onItems(items.filter((other) => other.key !== item.key));
+            }}
           />
         ))}
       </ol>
@@ -84,7 +96,15 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, onItems }: Agend
       </p>
       {ends && total > 0 && <p class="muted numbers agenda-total">{words.totalMinutes(total, fmtTime(ends))}</p>}
       {ends && endsAt && ends > endsAt && <Notice kind="warn">{words.overEnd}</Notice>}
-      <button type="button" class="button" onClick={() => onItems([...items, { ...emptyItem(''), late: frozen }])}>
+      <button
+        ref={add}
+        type="button"
+        class="button"
+        onClick={() => {
+          aim.current = items.length;
+          onItems([...items, { ...emptyItem(''), late: frozen }]);
+        }}
+      >
         <Plus size={20} aria-hidden="true" />
         {frozen ? words.addLateItem : words.addItem}
       </button>

@@ -18,13 +18,13 @@ export function PaperLink({ paper, meeting, large }: { paper: MeetingPaper; meet
         <span class="muted numbers">
           {[paper.type_name, name, paper.pages ? words.pagesOf(paper.pages) : null, words.version(paper.version), read].filter(Boolean).join(' · ')}
         </span>
+        {(paper.late || paper.newer_version) && (
+          <span class="tags">
+            {paper.late && <span class="tag tag-warm">{words.late}</span>}
+            {paper.newer_version && <span class="tag">{words.newer(paper.newer_version)}</span>}
+          </span>
+        )}
       </span>
-      {(paper.late || paper.newer_version) && (
-        <span class="tags">
-          {paper.late && <span class="tag tag-warm">{words.late}</span>}
-          {paper.newer_version && <span class="tag">{words.newer(paper.newer_version)}</span>}
-        </span>
-      )}
     </a>
   );
 }

@@ -7,7 +7,6 @@ import { Undo2 } from 'lucide-preact';
 import { t } from '../i18n';
 import { currentItem, isRunning, itemNumber, paperAddress, useMeeting } from './data';
 import { MeetingState } from '../parts/meeting-state';
-import { ConnectionBanner } from './connection';
 import { ItemClock } from './time';
 import './live.css';
 
@@ -32,7 +31,6 @@ export function MeetingBar({ meeting: id, document }: { meeting: string; documen
   const goal = first && other === first ? paperAddress(first, id) : `/meetings/${id}/live`;
   return (
     <>
-      <ConnectionBanner />
       <section class="meeting-bar" aria-label={t().meeting.now} data-current-item={itemId ?? ''}>
         <a class="button meeting-bar-back" href={`/meetings/${id}/live`}>
           <Undo2 size={20} aria-hidden="true" />

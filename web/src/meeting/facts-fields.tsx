@@ -3,8 +3,10 @@
 // The fields of a meeting's facts (E2), for a new one and for preparing one.
 import { entryName, useCatalogue } from '../catalogue';
 import { t } from '../i18n';
+import { DateField } from '../parts/date-field';
 import { AreaField, Field, SelectField, TextField } from '../parts/form';
 import { OnePrincipal, PrincipalChip, PrincipalPicker } from '../parts/principals';
+import { TimeField } from '../parts/time-field';
 import type { FactsDraft } from './draft';
 
 export function FactsFields({ facts, onFacts }: { facts: FactsDraft; onFacts: (facts: FactsDraft) => void }) {
@@ -16,10 +18,10 @@ export function FactsFields({ facts, onFacts }: { facts: FactsDraft; onFacts: (f
   return (
     <div class="form-grid">
       <TextField name="title" label={words.name} required wide maxLength={300} value={facts.title} onValue={(title) => set({ title })} />
-      <TextField name="day" type="date" label={words.day} required value={facts.day} onValue={(day) => set({ day })} />
+      <DateField name="day" label={words.day} required value={facts.day} onValue={(day) => set({ day })} />
       <div class="time-pair">
-        <TextField name="starts_at" type="time" label={words.startsAt} required value={facts.from} onValue={(from) => set({ from })} />
-        <TextField name="ends_at" type="time" label={words.endsAt} value={facts.to} onValue={(to) => set({ to })} />
+        <TimeField name="starts_at" label={words.startsAt} required value={facts.from} onValue={(from) => set({ from })} />
+        <TimeField name="ends_at" label={words.endsAt} value={facts.to} onValue={(to) => set({ to })} />
       </div>
       <SelectField
         name="type_id"

@@ -67,24 +67,26 @@ export function Steer({ meeting, onMeeting, onRace }: SteerProps) {
   };
   const paused = meeting.state === 'paused';
   return (
-    <nav class="steer" aria-label={words.live}>
-      <StepButton item={meeting.agenda[place - 1] ?? null} label={words.previous} back busy={busy} onGo={go} />
-      <button type="button" class="steer-act" onClick={() => setChoosing(true)}>
-        <List size={24} aria-hidden="true" />
-        <span class="unseen">{words.choose}</span>
-        <span class="numbers">{`${place + 1}/${meeting.agenda.length}`}</span>
-      </button>
-      <button type="button" class="steer-act" disabled={busy} onClick={() => void run(() => meetingStep(meeting.id, paused ? 'resume' : 'pause'))}>
-        {paused ? <Play size={24} aria-hidden="true" /> : <Pause size={24} aria-hidden="true" />}
-        <span>{paused ? words.resume : words.pause}</span>
-      </button>
-      {meeting.may.end && (
-        <button type="button" class="steer-act danger" disabled={busy} onClick={() => void end()} aria-label={words.end}>
-          <Square size={24} aria-hidden="true" />
-          <span>{words.endShort}</span>
+    <>
+      <nav class="steer" aria-label={words.live}>
+        <StepButton item={meeting.agenda[place - 1] ?? null} label={words.previous} back busy={busy} onGo={go} />
+        <button type="button" class="steer-act" onClick={() => setChoosing(true)}>
+          <List size={24} aria-hidden="true" />
+          <span class="unseen">{words.choose}</span>
+          <span class="numbers">{`${place + 1}/${meeting.agenda.length}`}</span>
         </button>
-      )}
-      <StepButton item={meeting.agenda[place + 1] ?? null} label={words.next} busy={busy} onGo={go} />
+        <button type="button" class="steer-act" disabled={busy} onClick={() => void run(() => meetingStep(meeting.id, paused ? 'resume' : 'pause'))}>
+          {paused ? <Play size={24} aria-hidden="true" /> : <Pause size={24} aria-hidden="true" />}
+          <span>{paused ? words.resume : words.pause}</span>
+        </button>
+        {meeting.may.end && (
+          <button type="button" class="steer-act danger" disabled={busy} onClick={() => void end()} aria-label={words.end}>
+            <Square size={24} aria-hidden="true" />
+            <span>{words.endShort}</span>
+          </button>
+        )}
+        <StepButton item={meeting.agenda[place + 1] ?? null} label={words.next} busy={busy} onGo={go} />
+      </nav>
       {choosing && (
         <Dialog title={words.choose} onClose={() => setChoosing(false)}>
           <ol class="steer-choice">
@@ -106,6 +108,6 @@ export function Steer({ meeting, onMeeting, onRace }: SteerProps) {
           </ol>
         </Dialog>
       )}
-    </nav>
+    </>
   );
 }

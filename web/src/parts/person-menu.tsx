@@ -41,7 +41,8 @@ export function PersonMenu({ person }: { person: Schemas['Person'] }) {
   const other = language.value === 'vi' ? 'en' : 'vi';
   return (
     <div class="person-menu" ref={root}>
-      <button type="button" class="person-button" aria-expanded={open} aria-label={`${t().shell.account}: ${person.full_name}`} onClick={() => setOpen(!open)}>
+      <button type="button" class="person-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <span class="unseen">{`${t().shell.account}: `}</span>
         <span class="avatar" aria-hidden="true">
           {initials(person.full_name)}
         </span>

@@ -25,7 +25,6 @@ export const account: Words['account'] = {
   changePassword: 'Change password',
   passwordChanged: 'Password changed. Your other sessions have ended.',
   title: 'My account',
-  facts: 'About me',
   email: 'E-mail',
   phone: 'Telephone',
   positions: 'Positions',

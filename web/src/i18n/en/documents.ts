@@ -46,7 +46,6 @@ export const documents: Words['documents'] = {
   created: 'Created',
   updated: 'Updated',
   pages: 'Pages',
-  version: 'Version',
   noFile: 'No file yet',
   own: 'own type',
   typeSearch: 'Name or abbreviation',

@@ -9,7 +9,6 @@ export const home: Words['home'] = {
   paused: 'Paused',
   enter: 'Enter the meeting',
   chair: (name: string) => `Chair: ${name}`,
-  since: (time: string) => `Started ${time}`,
   today: 'Today',
   noneToday: 'No other meetings today.',
   noneAtAll: 'No meetings today.',

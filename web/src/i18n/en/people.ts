@@ -15,7 +15,6 @@ export const people: Words['people'] = {
   accountHint: 'Used to sign in, for instance nguyen.van.an.',
   email: 'E-mail',
   phone: 'Telephone',
-  state: 'State',
   active: 'Active',
   locked: 'Locked',
   mustChange: 'First password not changed yet',

@@ -37,7 +37,7 @@ export const units: Words['units'] = {
   renameText: 'Old records keep the name of their day.',
   move: 'Move',
   dissolve: 'Dissolve, merge',
-  dissolveText: 'From this date the unit takes no new people or documents. Old records keep its name.',
+  dissolveText: 'From this date the unit takes no new people or documents. Old records keep its name. Units below it must be moved or dissolved first.',
   successor: 'Merge into',
   successorHint: 'Leave empty to dissolve only.',
   change: 'Edit code and order',

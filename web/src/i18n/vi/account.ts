@@ -23,7 +23,6 @@ export const account = {
   changePassword: 'Đổi mật khẩu',
   passwordChanged: 'Đã đổi mật khẩu. Các phiên làm việc khác đã kết thúc.',
   title: 'Tài khoản của tôi',
-  facts: 'Thông tin',
   email: 'Thư điện tử',
   phone: 'Điện thoại',
   positions: 'Chức vụ',

@@ -44,7 +44,6 @@ export const documents = {
   created: 'Ngày tạo',
   updated: 'Cập nhật',
   pages: 'Số trang',
-  version: 'Phiên bản',
   noFile: 'Chưa có tệp',
   own: 'riêng của cơ quan',
   typeSearch: 'Tên loại hoặc chữ viết tắt',

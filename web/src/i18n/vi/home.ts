@@ -7,7 +7,6 @@ export const home = {
   paused: 'Tạm dừng',
   enter: 'Vào phòng họp',
   chair: (name: string) => `Chủ trì: ${name}`,
-  since: (time: string) => `Bắt đầu ${time}`,
   today: 'Hôm nay',
   noneToday: 'Hôm nay không có cuộc họp nào khác.',
   noneAtAll: 'Hôm nay không có cuộc họp.',

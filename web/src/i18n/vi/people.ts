@@ -13,7 +13,6 @@ export const people = {
   accountHint: 'Dùng để đăng nhập, ví dụ nguyen.van.an.',
   email: 'Thư điện tử',
   phone: 'Điện thoại',
-  state: 'Trạng thái',
   active: 'Đang hoạt động',
   locked: 'Đã khóa',
   mustChange: 'Chưa đổi mật khẩu lần đầu',

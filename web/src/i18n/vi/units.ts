@@ -35,7 +35,7 @@ export const units = {
   renameText: 'Hồ sơ cũ vẫn giữ tên của ngày đó.',
   move: 'Chuyển vị trí',
   dissolve: 'Giải thể, sáp nhập',
-  dissolveText: 'Đơn vị không nhận người và văn bản mới kể từ ngày này. Hồ sơ cũ vẫn giữ tên đơn vị.',
+  dissolveText: 'Đơn vị không nhận người và văn bản mới kể từ ngày này. Hồ sơ cũ vẫn giữ tên đơn vị. Đơn vị trực thuộc phải được chuyển hoặc giải thể trước.',
   successor: 'Sáp nhập vào',
   successorHint: 'Để trống nếu chỉ giải thể.',
   change: 'Sửa mã và thứ tự',
