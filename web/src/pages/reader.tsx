@@ -8,6 +8,7 @@ import { api, ask } from '../api';
 import { t } from '../i18n';
 import { useLoad } from '../parts/load';
 import { Empty, Failure } from '../parts/states';
+import { ConnectionBanner } from '../meeting/connection';
 import { MeetingBar } from '../meeting/bar';
 import { Reader } from '../reader/reader';
 
@@ -39,6 +40,7 @@ export default function ReaderPage() {
   const stuck = facts.problem && !facts.data && (version === null || facts.problem.status === 404) ? facts.problem : null;
   return (
     <div class="reader">
+      <ConnectionBanner />
       {meeting && <MeetingBar meeting={meeting} document={document} />}
       {stuck ? (
         <main class="reader-whole">

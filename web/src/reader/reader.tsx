@@ -83,6 +83,16 @@ export function Reader(props: ReaderProps) {
   );
   useEffect(() => () => threads.stop(), [threads]);
   useEffect(() => watchKeys(paper, () => body.current?.querySelector<HTMLElement>('.viewport') ?? null), [paper]);
+  useEffect(() => {
+    if (!panel) return;
+    // The panel hears Escape itself; this is for the paper and the bar.
+    const close = (event: KeyboardEvent) => {
+      const target = event.target instanceof Element ? event.target : null;
+      if (event.key === 'Escape' && !target?.closest('dialog, .side-panel')) setPanel(null);
+    };
+    addEventListener('keydown', close);
+    return () => removeEventListener('keydown', close);
+  }, [panel]);
   useSignalEffect(() => {
     globalThis.document.documentElement.classList.toggle('reading', paper.count.value > 0);
   });
@@ -117,6 +127,7 @@ export function Reader(props: ReaderProps) {
         title={facts?.subject ?? ''}
         newest={latest <= version}
         threads={open}
+        blank={failed !== null}
         onPanel={toggle}
         onGo={go}
       />
@@ -127,7 +138,12 @@ export function Reader(props: ReaderProps) {
           </SidePanel>
         )}
         <main class="reader-paper">
-          {latest > version && (
+          {threads.snapshot.gone.value && (
+            <div class="newer">
+              <Notice kind="warn">{t().reader.goneTitle}</Notice>
+            </div>
+          )}
+          {latest > version && !threads.snapshot.gone.value && (
             <div class="newer">
               <Notice kind="warn">
                 <span>{t().reader.newer}.</span>

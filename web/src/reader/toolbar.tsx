@@ -16,6 +16,8 @@ interface ToolbarProps {
   version: number;
   newest: boolean;
   threads: number;
+  /** There are no pages to go through. */
+  blank: boolean;
   panel: Panel | null;
   onPanel: (panel: Panel) => void;
   onGo: (page: number) => void;
@@ -41,7 +43,8 @@ function PageField({ paper, onGo }: { paper: Paper; onGo: (page: number) => void
       onSubmit={(event) => {
         event.preventDefault();
         go();
-        field.current?.blur();
+        // On to the page that was asked for, for the keys that follow.
+        field.current?.closest('.reader')?.querySelector<HTMLElement>('.viewport')?.focus();
       }}
     >
       <input
@@ -114,14 +117,16 @@ export function Toolbar(props: ToolbarProps) {
       <a class="icon-button" href={props.back} aria-label={props.backLabel} title={props.backLabel}>
         <ArrowLeft size={24} aria-hidden="true" />
       </a>
-      <button type="button" class="icon-button" aria-label={words.contents} title={words.contents} {...toggle('contents')}>
-        <PanelLeft size={22} aria-hidden="true" />
-      </button>
+      {!props.blank && (
+        <button type="button" class="icon-button" aria-label={words.contents} title={words.contents} {...toggle('contents')}>
+          <PanelLeft size={22} aria-hidden="true" />
+        </button>
+      )}
       <h1 class="reader-title" title={props.title}>
         {props.title}
       </h1>
-      <PageField paper={paper} onGo={props.onGo} />
-      <ZoomGroup paper={paper} />
+      {!props.blank && <PageField paper={paper} onGo={props.onGo} />}
+      {!props.blank && <ZoomGroup paper={paper} />}
       <button type="button" class={newest ? 'bar-button' : 'bar-button old'} title={words.versions} {...toggle('versions')}>
         <History size={20} aria-hidden="true" />
         <span>{words.version(version)}</span>
