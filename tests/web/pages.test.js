@@ -45,9 +45,10 @@ for (const size of [1180, 820]) {
           const found = await page.evaluate(async () => {
             const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
             const wide = document.documentElement.scrollWidth - window.innerWidth
+            // A file input is not pressed itself: the button beside it opens it.
             const small = [...document.querySelectorAll('button, a[href], input:not([type=hidden]), select')].filter(node => {
               const box = node.getBoundingClientRect()
-              return box.width > 0 && getComputedStyle(node).visibility !== 'hidden' && !node.closest('p, td, li > span, .text-link') && (box.height < 40 || box.width < 24) && !node.matches('[type=checkbox], [type=radio], .skip')
+              return box.width > 0 && getComputedStyle(node).visibility !== 'hidden' && !node.closest('p, td, li > span, .text-link') && (box.height < 40 || box.width < 24) && !node.matches('[type=checkbox], [type=radio], [type=file], .skip')
             }).map(node => `${node.tagName.toLowerCase()} "${(node.textContent || node.getAttribute('aria-label') || '').trim().slice(0, 30)}" ${Math.round(node.getBoundingClientRect().width)}×${Math.round(node.getBoundingClientRect().height)}`)
             return { language: document.documentElement.lang, wide, small, serious: violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')}`) }
           }).catch(error => ({ serious: [error.message], small: [], wide: 0 }))
