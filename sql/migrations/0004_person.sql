@@ -16,11 +16,15 @@ end $$;
 create function person_named(id uuid, full_name text) returns jsonb
 language sql stable as $$ select case when id is not null then jsonb_build_object('id', id, 'full_name', full_name) end $$;
 
--- What a unit was called on a day, one row; before it was founded its first name, after its end its last.
+-- What a unit was called on a day, one row; before it was founded its first name, after its end its last. Without a sort, so that it is a plain join
+-- wherever it is written.
 create function unit_name_on(unit uuid, day date) returns setof app.unit_period
 language sql stable as $$
-    select t.* from app.unit_period t where t.unit_id = unit
-    order by t.valid @> day desc, lower(t.valid) > day, abs(coalesce(upper(t.valid), day) - day) limit 1
+    select t.* from app.unit_period t
+    where t.unit_id = unit
+      and (t.valid @> day
+           or (lower(t.valid) > day and not exists (select from app.unit_period x where x.unit_id = t.unit_id and x.valid << t.valid))
+           or (upper(t.valid) <= day and not exists (select from app.unit_period x where x.unit_id = t.unit_id and x.valid >> t.valid)))
 $$;
 
 create function unit_named(id uuid, name text, short_name text) returns jsonb
