@@ -9,8 +9,8 @@ import path from 'node:path'
 import net from 'node:net'
 import { startServer } from '../http/server.js'
 
-const ROUNDS = Number(process.env.ROUNDS ?? 5)
-const SECONDS = Number(process.env.SECONDS ?? 4)
+const ROUNDS = Number(process.env.ROUNDS ?? 9)
+const SECONDS = Number(process.env.SECONDS ?? 2)
 const CONNECTIONS = 16
 const median = list => [...list].sort((a, b) => a - b)[list.length >> 1]
 const freePort = () => new Promise(resolve => { const s = net.createServer().listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => resolve(port)) }) })
