@@ -58,8 +58,8 @@ test('facts_edited_in_two_windows__lose_nothing_that_was_typed', { timeout: 1200
   assert.equal((await api.json('GET', `/api/documents/${id}`)).subject, SUBJECT, 'nothing is overwritten')
   await other.getByText('Đã xin ý kiến các xã.').waitFor() // the new edition stands behind the dialog
   await dialog(other).getByRole('button', { name: 'Lấy bản mới' }).click()
-  assert.equal(await dialog(other).locator('textarea[name=description]').inputValue(), 'Đã xin ý kiến các xã.')
-  await dialog(other).locator('textarea[name=subject]').fill('Về việc góp ý dự thảo quy chế họp')
+  assert.equal(await dialog(other).locator('textarea[name=description]').inputValue(), 'Đã xin ý kiến các xã.', 'what the other wrote is taken')
+  assert.equal(await dialog(other).locator('textarea[name=subject]').inputValue(), 'Về việc góp ý dự thảo quy chế họp', 'typed words stay again')
   await agree(other, 'Lưu')
   await page.getByRole('heading', { level: 1, name: 'Về việc góp ý dự thảo quy chế họp' }).waitFor() // the first window hears of it
   await page.getByText('Đã xin ý kiến các xã.').waitFor()

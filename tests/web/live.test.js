@@ -60,9 +60,9 @@ test('network_cut_for_a_while__is_said_and_mended_without_a_touch', { timeout: 1
   await chair.getByRole('button', { name: /Nội dung trước/ }).click()
   await shows(chair, 2)
   await shows(member, 3, 1000) // what it saw last stays, and no word of the step came through
-  const loads = await member.evaluate(() => { window.stayed = true; return performance.getEntriesByType('navigation').length })
+  await member.evaluate(() => { window.stayed = true })
   cable.mend()
   await shows(member, 2, 20000)
   await member.getByText(/Mất kết nối/).first().waitFor({ state: 'hidden' })
-  assert.equal(await member.evaluate(() => window.stayed && performance.getEntriesByType('navigation').length), loads, 'the page was not loaded again')
+  assert.equal(await member.evaluate(() => window.stayed), true, 'the page was not loaded again')
 })

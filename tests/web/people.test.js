@@ -89,7 +89,7 @@ test('own_session_ended_from_another_device__ends_there_only', { timeout: 120000
   const other = await browser.tablet(820)
   await signIn(other, server.origin, ACCOUNT, OWN)
   await other.goto(server.origin + '/account')
-  await other.getByText('Thiết bị này').waitFor()
+  await other.getByText('Thiết bị này', { exact: true }).waitFor()
   await other.getByRole('button', { name: 'Kết thúc phiên' }).click()
   await agree(other, 'Kết thúc phiên')
   await signInPage(person)

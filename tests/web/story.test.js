@@ -146,7 +146,7 @@ test('leader_not_invited__finds_neither_meeting_nor_paper', { timeout: 120000 },
   }
   for (const address of [meeting, `${meeting}/live`, `${meeting}/edit`, document, read, `${read}?meeting=${meeting.split('/')[2]}`]) {
     await other.goto(server.origin + address)
-    await other.getByText('Không tìm thấy nội dung.').first().waitFor()
+    await other.getByText('Không tìm thấy nội dung.').first().waitFor().catch(error => { throw new Error(`${address}: ${error.message}`) })
     const words = await other.locator('body').innerText()
     assert.ok(!words.includes(TITLE) && !words.includes(SUBJECT), address)
   }

@@ -13,6 +13,13 @@ import { toast } from './toast';
 
 type Document = Schemas['Document'];
 
+/** What was typed, over the newer edition: fields left alone take its values. */
+function rebased(typed: DocumentDraft, before: Document, now: Document): DocumentDraft {
+  const was = new Map<string, unknown>(Object.entries(draftOf(before)));
+  const mine = Object.entries(typed).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(was.get(field)));
+  return { ...draftOf(now), ...Object.fromEntries(mine) };
+}
+
 export function DocumentEdit({ document: d, onClose, onSaved, onReload }: { document: Document; onClose: () => void; onSaved: (d: Document) => void; onReload: () => Promise<void> }) {
   const [draft, setDraft] = useState<DocumentDraft>(() => draftOf(d));
   const [base, setBase] = useState(d);
@@ -46,7 +53,7 @@ export function DocumentEdit({ document: d, onClose, onSaved, onReload }: { docu
                 type="button"
                 class="link"
                 onClick={() => {
-                  setDraft(draftOf(d));
+                  setDraft(rebased(draft, base, d));
                   setBase(d);
                   setLost(false);
                 }}
