@@ -98,7 +98,7 @@ export default function MeetingLivePage() {
         <h1 title={title}>{title}</h1>
         {meeting && <MeetingState state={meeting.state} />}
       </header>
-      {snapshot.gone.value ? (
+      {snapshot.gone.value && meeting ? (
         <main class="live-main">
           <p class="notice notice-warn">{t().meeting.goneTitle}</p>
         </main>

@@ -176,7 +176,7 @@ export default function MeetingPage() {
   useEffect(() => {
     if (title) document.title = `${title} · ${t().shell.product}`;
   }, [title]);
-  if (snapshot.gone.value && !failure) return <Notice kind="warn">{t().meeting.goneTitle}</Notice>;
+  if (snapshot.gone.value && meeting) return <Notice kind="warn">{t().meeting.goneTitle}</Notice>;
   if (!meeting) {
     return (
       <section class="card">
