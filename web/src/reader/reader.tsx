@@ -4,11 +4,11 @@
 // joins the parts; each of them has its own file.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { MessageSquarePlus } from 'lucide-preact';
+import { FileX, MessageSquarePlus } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
 import { t } from '../i18n';
 import { useLoad } from '../parts/load';
-import { Notice } from '../parts/states';
+import { Empty, Notice } from '../parts/states';
 import { Contents } from './contents';
 import { watchKeys } from './keys';
 import { SidePanel, type Panel } from './panel';
@@ -119,6 +119,7 @@ export function Reader(props: ReaderProps) {
   const latest = facts?.latest_version ?? version;
   const file = `/api/documents/${document}/versions/${version}/file`;
   const failed = pages.problem && !pages.data ? pages.problem : null;
+  const gone = threads.snapshot.gone.value;
   const open = [...threads.counts.value.values()].reduce((sum, count) => sum + count, 0);
   return (
     <>
@@ -127,7 +128,7 @@ export function Reader(props: ReaderProps) {
         title={facts?.subject ?? ''}
         newest={latest <= version}
         threads={open}
-        blank={failed !== null}
+        blank={gone || failed !== null}
         onPanel={toggle}
         onGo={go}
       />
@@ -138,12 +139,7 @@ export function Reader(props: ReaderProps) {
           </SidePanel>
         )}
         <main class="reader-paper">
-          {threads.snapshot.gone.value && (
-            <div class="newer">
-              <Notice kind="warn">{t().reader.goneTitle}</Notice>
-            </div>
-          )}
-          {latest > version && !threads.snapshot.gone.value && (
+          {latest > version && !gone && (
             <div class="newer">
               <Notice kind="warn">
                 <span>{t().reader.newer}.</span>
@@ -153,7 +149,11 @@ export function Reader(props: ReaderProps) {
               </Notice>
             </div>
           )}
-          {failed ? (
+          {gone ? (
+            <div class="reader-whole" role="alert">
+              <Empty title={t().reader.goneTitle} text={t().shell.notFoundText} icon={<FileX size={28} aria-hidden="true" />} />
+            </div>
+          ) : failed ? (
             <Whole version={about.data} address={file} problem={failed} retry={() => void pages.reload()} />
           ) : (
             <Viewport
@@ -163,7 +163,7 @@ export function Reader(props: ReaderProps) {
               onTap={() => narrow() && setPanel(null)}
             />
           )}
-          {passage.value && !failed && (
+          {passage.value && !failed && !gone && (
             <button type="button" class="button primary passage-button" onPointerDown={(event) => event.preventDefault()} onClick={writeAbout}>
               <MessageSquarePlus size={20} aria-hidden="true" />
               {t().reader.writeOnPassage}
