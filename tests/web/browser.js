@@ -25,7 +25,7 @@ export async function startBrowser () {
     /** A tablet of its own: cookies and storage apart from the others'. */
     async tablet (size = 1180, options = {}) {
       const context = await browser.newContext({ viewport: SIZES[size], hasTouch: true, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', ...options })
-      context.setDefaultTimeout(20000)
+      context.setDefaultTimeout(30000)
       return context.newPage()
     },
     async stop () { await browser.close(); rmSync(folder, { recursive: true, force: true }) }
