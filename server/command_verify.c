@@ -31,12 +31,15 @@ static gboolean document_verify(House *house, const char *document_id, const cha
     if (!versions)
         return FALSE;
     count->documents++;
+    const char *before = NULL;
     json_array_foreach(versions, index, version)
     {
         g_autoptr(GError) problem = NULL;
         const char *commit = json_string_value(json_object_get(version, "commit"));
+        const char *follows = before;
+        before = commit;
         count->versions++;
-        if (commit && store_verify(house->store, document_id, commit, &problem))
+        if (commit && store_verify_version(house->store, document_id, commit, follows, &problem))
             continue;
         count->damaged++;
         printf("%s version %" JSON_INTEGER_FORMAT ": %s\n", document_id, json_integer_value(json_object_get(version, "number")),

@@ -65,6 +65,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreReader, store_reader_close)
 
 /* Recomputes every object reachable from the commit, the manifest trailer and the signature. FALSE with ERROR_STORE_DAMAGED says which. */
 gboolean store_verify(Store *store, const char *document_id, const char *commit, GError **error);
+/* The same for one commit alone, whose parent must be `before` (NULL: none). For walking all versions the database knows. */
+gboolean store_verify_version(Store *store, const char *document_id, const char *commit, const char *before, GError **error);
 
 /* Files of a commit's tree, newest knowledge from git alone (for rebuild and restore). Caller frees with g_array_unref; StoreFile elements, sha256 filled. */
 GArray *store_list(Store *store, const char *document_id, const char *commit, GError **error);

@@ -80,32 +80,51 @@ static gboolean commit_fits(Store *store, StoreDocument *document, git_commit *c
     return signature_fits(store, document, commit, error);
 }
 
+/* One commit: its objects, manifest and signature. parent: that of the commit, or all zero for a first one. */
+static gboolean version_fits(Store *store, StoreDocument *document, const git_oid *at, GHashTable *seen, git_oid *parent, GError **error)
+{
+    g_autoptr(git_commit) version = NULL;
+    g_autoptr(GError) cause = NULL;
+    if (git_commit_lookup(&version, document->repo, at) != 0)
+        store_git_error(&cause, "cannot be read");
+    if (!version || !commit_fits(store, document, version, seen, &cause)) {
+        ErrorKind kind = error_kind(cause);
+        /* A file too large to unpack or a disk that fails is no damage of ours, and says so. */
+        return error_set(error, kind == ERROR_TOO_LARGE || kind == ERROR_DISK_FULL ? kind : ERROR_STORE_DAMAGED, NULL,
+                         "document %s, commit %s: %s", document->id, git_oid_tostr_s(at), cause ? cause->message : "unknown");
+    }
+    if (git_commit_parentcount(version) > 1)
+        return error_set(error, ERROR_STORE_DAMAGED, NULL, "document %s, commit %s: it has two parents", document->id, git_oid_tostr_s(at));
+    memset(parent, 0, sizeof *parent);
+    if (git_commit_parentcount(version) == 1)
+        *parent = *git_commit_parent_id(version, 0);
+    return TRUE;
+}
+
 gboolean store_verify(Store *store, const char *document_id, const char *commit, GError **error)
 {
-    git_oid at;
+    git_oid at, parent;
     g_autoptr(StoreDocument) document = store_document_open(store, document_id, error);
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     if (!document || !store_oid_parse(commit, &at, error))
         return FALSE;
-    for (;;) {
-        g_autoptr(git_commit) version = NULL;
-        GError *cause = NULL;
-        if (git_commit_lookup(&version, document->repo, &at) != 0)
-            store_git_error(&cause, "cannot be read");
-        if (!version || !commit_fits(store, document, version, seen, &cause)) {
-            const char *why = cause ? cause->message : "unknown";
-            ErrorKind kind = error_kind(cause);
-            /* A file too large to unpack or a disk that fails is no damage of ours, and says so. */
-            error_set(error, kind == ERROR_TOO_LARGE || kind == ERROR_DISK_FULL ? kind : ERROR_STORE_DAMAGED, NULL,
-                      "document %s, commit %s: %s", document->id, git_oid_tostr_s(&at), why);
-            g_clear_error(&cause);
+    for (;; at = parent) {
+        if (!version_fits(store, document, &at, seen, &parent, error))
             return FALSE;
-        }
-        if (git_commit_parentcount(version) == 0)
+        if (git_oid_is_zero(&parent))
             return TRUE;
-        if (git_commit_parentcount(version) > 1)
-            return error_set(error, ERROR_STORE_DAMAGED, NULL, "document %s, commit %s: it has two parents", document->id,
-                             git_oid_tostr_s(&at));
-        at = *git_commit_parent_id(version, 0);
     }
+}
+
+gboolean store_verify_version(Store *store, const char *document_id, const char *commit, const char *before, GError **error)
+{
+    git_oid at, parent;
+    g_autoptr(StoreDocument) document = store_document_open(store, document_id, error);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    if (!document || !store_oid_parse(commit, &at, error) || !version_fits(store, document, &at, seen, &parent, error))
+        return FALSE;
+    if (before ? git_oid_streq(&parent, before) != 0 : !git_oid_is_zero(&parent))
+        return error_set(error, ERROR_STORE_DAMAGED, NULL, "document %s, commit %s: it does not follow the version before", document->id,
+                         commit);
+    return TRUE;
 }
