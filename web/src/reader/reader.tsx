@@ -22,6 +22,11 @@ import { Versions } from './versions';
 import { Viewport } from './viewport';
 import { Whole } from './whole';
 import './reader.css';
+import './paper.css';
+import './panel.css';
+import './contents.css';
+import './threads.css';
+import './versions.css';
 
 /** Most papers are A4: the first picture is asked for before the sizes are known. */
 const A4 = { width: 595, height: 842 };
