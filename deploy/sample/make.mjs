@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Prints the sample documents to PDF with Chromium. Run only when their text changes: the PDFs are kept in the repository.
-//   NODE_PATH=… node deploy/sample/make.mjs      (needs playwright-core, chromium, fonts-liberation)
+//   NODE_PATH=… node deploy/sample/make.mjs      (needs playwright-core, chromium, fonts-liberation2: the older Liberation Serif has no Vietnamese)
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import path from 'node:path'
