@@ -98,6 +98,16 @@ const Route route_table[] = {
     {PATCH,  "/api/comments/{comment}", SIGNED_IN, Q_COMMENT_CHANGE, .body = &comment_body, .reply = &thread_shape, .summary = "Change my words; marked as edited"},
     {DELETE, "/api/comments/{comment}", SIGNED_IN, Q_COMMENT_DELETE, .reply = &thread_shape, .summary = "Take my words back; the place stays"},
 
+    /* notes (C2, C3, C4): ids are the client's, so that what waited in an outbox is kept once */
+    {GET,    VER "/notes",         SIGNED_IN, .call = note_list, .reply = &note_list_shape, .lane = LANE_PAGES, .summary = "Notes I may see, each with its place on this version"},
+    {PUT,    "/api/notes/{note}",  SIGNED_IN, Q_NOTE_PUT, .body = &note_body, .reply = &note_shape, .if_match = TRUE, .summary = "A new note, or its new state"},
+    {DELETE, "/api/notes/{note}",  SIGNED_IN, Q_NOTE_DELETE, .summary = "Take my note away; it can be restored"},
+    {POST,   "/api/notes/{note}/restore", SIGNED_IN, Q_NOTE_RESTORE, .reply = &note_shape, .summary = "Undo taking it away"},
+    {PUT,    "/api/notes/{note}/place", SIGNED_IN, Q_NOTE_PLACE, .body = &note_place_body, .reply = &note_shape, .summary = "Its owner says where it belongs on this version (from the tray)"},
+
+    /* comparison (C5) */
+    {GET,    VER "/compare/{k}",   SIGNED_IN, .call = compare_get, .reply = &compare_shape, .lane = LANE_PAGES, .pass = TRUE, .summary = "What changed from version n to version k, by words over the whole document"},
+
     /* meetings (E2, E3, E5, F2) */
     {GET,    "/api/meetings",      SIGNED_IN, Q_MEETING_LIST, .params = meetings_params, .reply = &meeting_list, .summary = "Meetings I take part in or prepare"},
     {POST,   "/api/meetings",      SIGNED_IN, Q_MEETING_CREATE, .body = &meeting_body, .reply = &meeting_shape, .status = 201, .summary = "New meeting, a draft"},
