@@ -9,6 +9,7 @@ import { t } from '../i18n';
 import { useLoad } from '../parts/load';
 import { Empty, Failure } from '../parts/states';
 import { MeetingBar } from '../meeting/bar';
+import { rectRead } from '../reader/cite';
 import { Reader } from '../reader/reader';
 
 function whole(text: string | undefined): number | null {
@@ -63,6 +64,7 @@ export default function ReaderPage() {
           {...{ document, version, back, backLabel, addressOf }}
           facts={facts.data}
           page={whole(query['page'])}
+          rect={rectRead(query['rect'])}
           onFactsChanged={() => void facts.reload()}
         />
       )}
