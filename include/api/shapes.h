@@ -16,7 +16,7 @@ extern const Shape note_body, note_place_body, sign_in_body, password_body, pass
 extern const Field units_params[], people_params[], principals_params[], documents_params[], version_params[], upload_params[],
     image_params[], threads_params[], meetings_params[], events_params[];
 /* replies */
-extern const Shape note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,
+extern const Shape news_shape, note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,
     person_shape, person_list, position_shape, principal_list, catalogue_entry_shape, catalogue_list, document_shape, document_list,
     version_shape, version_list, upload_shape, grants_shape, page_list_shape, page_text_shape, outline_shape, reading_shape, thread_shape,
     thread_list, comment_shape, meeting_shape, meeting_list, agenda_shape, agenda_item_shape, paper_shape, invitees_shape, home_shape,

@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "net/request.h"
+#include "paper/words.h"
 
 /* All borrowed, and needed as long as the RenderSource is. */
 typedef struct StoredFile {
@@ -15,3 +16,9 @@ typedef struct StoredFile {
 } StoredFile;
 
 RenderSource source_of_file(StoredFile *file);
+
+/* The words of a version of the document in the path. NULL without *error when it has no pages that can be read, now or ever. */
+PaperWords *source_words(Request *request, const char *oid, const char *sha256, const char *bytes, const char *media, GError **error);
+
+/* The file itself is at fault, so that asking again will not help. */
+gboolean source_is_unreadable(const GError *error);

@@ -7,7 +7,6 @@
  * again is paper/anchor's.
  */
 #include "api/calls.h"
-#include "api/media.h"
 #include "api/source.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -19,35 +18,6 @@ enum { PRECISION = 7, CONTEXT = 200, QUOTATION = 5000 }; /* characters, as in no
 
 /* Columns of query note_unplaced. */
 enum { ID, EDITION, KIND, ORIGIN, PAGE, QUADS, EXACT, PREFIX, SUFFIX, OID, SHA256, BYTES, MEDIA };
-
-/* The words of a version; NULL without *error when it has no pages that can be read, now or ever. */
-static PaperWords *words_of(Request *request, const char *oid, const char *sha256, const char *bytes, const char *media, GError **error)
-{
-    if (!media_is_pdf(media))
-        return NULL;
-    StoredFile file = {
-        .house = request->house,
-        .document_id = request->path_values[0],
-        .oid = oid,
-        .sha256 = sha256,
-        .bytes = g_ascii_strtoull(bytes, NULL, 10),
-    };
-    RenderSource source = source_of_file(&file);
-    g_autoptr(GError) problem = NULL;
-    PaperWords *words = paper_words(request->house->render, &source, &problem);
-    if (words)
-        return words;
-    switch (error_kind(problem)) {
-    case ERROR_PDF_ENCRYPTED:
-    case ERROR_PDF_DAMAGED:
-    case ERROR_PAGE_TOO_COSTLY:
-    case ERROR_PAGE_CRASHED:
-        return NULL;
-    default:
-        g_propagate_error(error, g_steal_pointer(&problem));
-        return NULL;
-    }
-}
 
 static const char *text_at(const PGresult *rows, int row, int column)
 {
@@ -180,8 +150,8 @@ static int origin_find(Request *request, const PGresult *rows, int row, const Pa
     g_autoptr(GError) problem = NULL;
     g_autoptr(PaperWords) old = NULL;
     if (words)
-        old = words_of(request, PQgetvalue(rows, row, OID), PQgetvalue(rows, row, SHA256), PQgetvalue(rows, row, BYTES),
-                       PQgetvalue(rows, row, MEDIA), &problem);
+        old = source_words(request, PQgetvalue(rows, row, OID), PQgetvalue(rows, row, SHA256), PQgetvalue(rows, row, BYTES),
+                           PQgetvalue(rows, row, MEDIA), &problem);
     if (problem) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return -1;
@@ -214,8 +184,8 @@ static gboolean places_find(Request *request, const PGresult *rows, GError **err
     if (PQntuples(version) == 0)
         return error_set(error, ERROR_NOT_FOUND, NULL, "no such version");
     g_autoptr(GError) problem = NULL;
-    g_autoptr(PaperWords) words = words_of(request, PQgetvalue(version, 0, 0), PQgetvalue(version, 0, 1), PQgetvalue(version, 0, 2),
-                                           PQgetvalue(version, 0, 3), &problem);
+    g_autoptr(PaperWords) words = source_words(request, PQgetvalue(version, 0, 0), PQgetvalue(version, 0, 1), PQgetvalue(version, 0, 2),
+                                               PQgetvalue(version, 0, 3), &problem);
     if (problem) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return FALSE;

@@ -136,6 +136,17 @@ LOCAL(grant_out, "GrantHeld", ID("principal_id"), CHOICE("kind", "person", "unit
       CHOICE("right", "read", "edit"), BOOL("fixed"));
 SHAPE(grants_shape, "Grants", LIST("grants", grant_out));
 SHAPE(reading_shape, "ReadingKept", INT("version"), INT("page"));
+SHAPE(news_shape, "News",
+      {.name = "last_version",
+       .kind = FIELD_INTEGER,
+       .flags = FIELD_REQUIRED | FIELD_NULLABLE,
+       .about = "the version this person knows, null: never opened"},
+      NINT("newest_version"),
+      {.name = "changed_pages",
+       .kind = FIELD_INTEGER,
+       .flags = FIELD_REQUIRED | FIELD_LIST,
+       .max_items = 20000,
+       .about = "of the newest version: not as they were in the last one, and not seen since"});
 
 /* pages */
 LOCAL(page_size, "PageSize", NUM("width"), NUM("height"));

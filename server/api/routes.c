@@ -70,6 +70,7 @@ const Route route_table[] = {
     {GET,    DOC "/grants",        SIGNED_IN, Q_GRANT_LIST, .reply = &grants_shape, .summary = "Who may see it"},
     {PUT,    DOC "/grants",        SIGNED_IN, Q_GRANT_SET, .body = &grants_body, .reply = &grants_shape, .summary = "Say who may see it; what meetings grant stays"},
     {PUT,    DOC "/reading",       SIGNED_IN, Q_READING_SET, .body = &reading_body, .reply = &reading_shape, .summary = "Where I stopped reading"},
+    {GET,    DOC "/news",          SIGNED_IN, .call = news_get, .reply = &news_shape, .lane = LANE_PAGES, .summary = "What changed since I last read"},
     {GET,    DOC "/versions",      SIGNED_IN, Q_VERSION_LIST, .reply = &version_list, .summary = "History, newest first"},
     {POST,   DOC "/versions",      SIGNED_IN, .call = version_create, .admit = version_admit, .stream = TRUE, .params = version_params, .reply = &version_shape, .status = 201, .lane = LANE_STORE, .summary = "New version from a raw body or a finished upload"},
     {GET,    VER,                  SIGNED_IN, Q_VERSION_GET, .reply = &version_shape, .summary = "A version"},

@@ -111,7 +111,8 @@ SHAPE(upload_body, "NewUpload", MUST_TEXT("filename", 1, 400),
 SHAPE(restore_body, "Restore", MUST_TEXT("note", 1, 500));
 LOCAL(grant_item, "Grant", MUST("principal_id", FIELD_UUID), MAY_INT("version", 1, 1000000), MUST_CHOICE("right", "read", "edit"));
 SHAPE(grants_body, "GrantsChange", LIST("grants", grant_item, 500));
-SHAPE(reading_body, "ReadingPlace", MUST_INT("version", 1, 1000000), MUST_INT("page", 1, 20000));
+SHAPE(reading_body, "ReadingPlace", MUST_INT("version", 1, 1000000), MUST_INT("page", 1, 20000),
+      {.name = "read", .kind = FIELD_BOOLEAN, .flags = FIELD_NULLABLE, .about = "true: all of this version is read"});
 LOCAL(quad_item, "Quad", MUST("x", FIELD_NUMBER), MUST("y", FIELD_NUMBER), MUST("w", FIELD_NUMBER), MUST("h", FIELD_NUMBER));
 SHAPE(thread_body, "NewThread", MUST_INT("page", 1, 20000), MUST_TEXT("body", 1, 5000), MAY_TEXT("quote", 2000),
       {.name = "quads",

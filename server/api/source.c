@@ -4,6 +4,7 @@
  * given. It asks nobody whether it may; who finds the version has.
  */
 #include "api/source.h"
+#include "api/media.h"
 #include "base/error.h"
 #include <errno.h>
 #include <unistd.h>
@@ -44,4 +45,36 @@ static gboolean file_write_to(int fd, gpointer data, GError **error)
 RenderSource source_of_file(StoredFile *file)
 {
     return (RenderSource){.sha256 = file->sha256, .bytes = file->bytes, .write_to = file_write_to, .data = file};
+}
+
+gboolean source_is_unreadable(const GError *error)
+{
+    switch (error_kind(error)) {
+    case ERROR_PDF_ENCRYPTED:
+    case ERROR_PDF_DAMAGED:
+    case ERROR_PAGE_TOO_COSTLY:
+    case ERROR_PAGE_CRASHED:
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
+PaperWords *source_words(Request *request, const char *oid, const char *sha256, const char *bytes, const char *media, GError **error)
+{
+    if (!media_is_pdf(media))
+        return NULL;
+    StoredFile file = {
+        .house = request->house,
+        .document_id = request->path_values[0],
+        .oid = oid,
+        .sha256 = sha256,
+        .bytes = g_ascii_strtoull(bytes, NULL, 10),
+    };
+    RenderSource source = source_of_file(&file);
+    g_autoptr(GError) problem = NULL;
+    PaperWords *words = paper_words(request->house->render, &source, &problem);
+    if (!words && !source_is_unreadable(problem))
+        g_propagate_error(error, g_steal_pointer(&problem));
+    return words;
 }
