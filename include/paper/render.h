@@ -48,9 +48,14 @@ typedef struct RenderPicture {
     char etag[80];      /* without quotes */
 } RenderPicture;
 
+typedef struct Cache Cache;
+
 Render *render_start(const RenderOptions *options, GError **error);
 void render_stop(Render *render);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Render, render_stop)
+
+/* Where pages are kept: also for what is made of them. Borrowed. */
+Cache *render_cache(const Render *render);
 
 /* Errors: ERROR_PDF_ENCRYPTED, ERROR_PDF_DAMAGED, ERROR_PAGE_TOO_COSTLY, ERROR_PAGE_CRASHED, ERROR_BUSY. */
 RenderFacts *render_facts(Render *render, const RenderSource *source, GError **error);

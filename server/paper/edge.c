@@ -2,7 +2,7 @@
  *
  * Running heads, running feet and page numbers: the two outermost rows at the
  * top and the bottom of a page, when they stand at the same place on many pages
- * and say the same but for numbers. It takes no line from the middle of a page,
+ * and say the same but for the page's number. It takes no line from the middle of a page,
  * and nothing from a file of one page.
  */
 #include "paper/token.h"
@@ -22,7 +22,8 @@ typedef struct Row {
     guint page;
     gboolean top;
     float y;
-    char *pattern; /* its words, each run of digits as '#' */
+    char *text;
+    char *pattern; /* the text, with '#' for a number that counts with the pages */
     int number;    /* when a number is all it holds; else -1 */
     GArray *words; /* guint */
 } Row;
@@ -30,6 +31,7 @@ typedef struct Row {
 static void row_clear(gpointer data)
 {
     Row *row = data;
+    g_free(row->text);
     g_free(row->pattern);
     g_array_unref(row->words);
 }
@@ -52,48 +54,95 @@ static int by_index(gconstpointer a, gconstpointer b)
 }
 
 /* "Trang 3/20" and "- 3 -" are numbers too. */
-static gboolean is_of_numbers(const char *pattern)
+static gboolean is_of_numbers(const char *text)
 {
     static const char *const names[] = {"Trang", "trang", "TRANG", "Page", "page", "of", "trên", NULL};
-    g_auto(GStrv) words = g_strsplit(pattern, " ", -1);
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
     gboolean number = FALSE;
     for (char **word = words; *word; word++) {
-        if (strchr(*word, '#'))
-            number = TRUE;
         if (g_strv_contains(names, *word))
             continue;
-        for (const char *c = *word; *c; c = g_utf8_next_char(c))
+        for (const char *c = *word; *c; c = g_utf8_next_char(c)) {
             if (g_unichar_isalpha(g_utf8_get_char(c)))
                 return FALSE;
+            number |= g_ascii_isdigit(*c);
+        }
     }
     return number && g_strv_length(words) <= 4;
 }
 
+/* The next number in a text: its value, and *end behind it; -1: no more. *text moves to where it begins. */
+static int next_number(const char **text, const char **end)
+{
+    while (**text && !g_ascii_isdigit(**text))
+        ++*text;
+    if (!**text)
+        return -1;
+    char *behind = NULL;
+    unsigned long value = strtoul(*text, &behind, 10);
+    *end = behind;
+    return (int)MIN(value, 1000000ul);
+}
+
 static void add_row(GArray *rows, const PaperWords *words, guint page, gboolean top, float y, GArray *indices)
 {
-    g_autoptr(GString) pattern = g_string_new(NULL);
-    int number = -1;
+    g_autoptr(GString) text = g_string_new(NULL);
     g_array_sort(indices, by_index);
-    for (guint i = 0; i < indices->len; i++) {
-        const char *text = word_at(words, g_array_index(indices, guint, i))->text;
-        if (i)
-            g_string_append_c(pattern, ' ');
-        for (const char *c = text; *c;) {
-            if (!g_ascii_isdigit(*c)) {
-                g_string_append_c(pattern, *c++);
-                continue;
-            }
-            if (number < 0)
-                number = (int)MIN(strtoul(c, NULL, 10), 1000000ul);
-            g_string_append_c(pattern, '#');
-            while (g_ascii_isdigit(*c))
-                c++;
-        }
-    }
-    Row row = {.page = page, .top = top, .y = y, .number = is_of_numbers(pattern->str) ? number : -1};
-    row.pattern = g_strdup(pattern->str);
+    for (guint i = 0; i < indices->len; i++)
+        g_string_append_printf(text, "%s%s", i ? " " : "", word_at(words, g_array_index(indices, guint, i))->text);
+    Row row = {.page = page, .top = top, .y = y, .number = -1};
+    const char *at = text->str, *end = NULL;
+    if (is_of_numbers(at))
+        row.number = next_number(&at, &end);
+    row.text = g_strdup(text->str);
     row.words = g_array_ref(indices);
     g_array_append_val(rows, row);
+}
+
+/* The commonest distance between the numbers in rows and the numbers of their pages; *times: how often. */
+static int commonest_distance(const GArray *rows, gboolean of_numbers, guint *times)
+{
+    g_autoptr(GHashTable) distances = g_hash_table_new(NULL, NULL);
+    int distance = 0;
+    *times = 0;
+    for (guint i = 0; i < rows->len; i++) {
+        const Row *row = &g_array_index(rows, Row, i);
+        const char *at = row->text, *end = NULL;
+        if (of_numbers && row->number < 0)
+            continue;
+        for (int number = next_number(&at, &end); number >= 0; at = end, number = next_number(&at, &end)) {
+            gpointer key = GINT_TO_POINTER(number - (int)row->page);
+            guint now = GPOINTER_TO_UINT(g_hash_table_lookup(distances, key)) + 1;
+            g_hash_table_insert(distances, key, GUINT_TO_POINTER(now));
+            if (now > *times) {
+                *times = now;
+                distance = number - (int)row->page;
+            }
+            if (of_numbers)
+                break;
+        }
+    }
+    return distance;
+}
+
+static void set_patterns(const GArray *rows)
+{
+    guint times = 0;
+    int distance = commonest_distance(rows, FALSE, &times);
+    for (guint i = 0; i < rows->len; i++) {
+        Row *row = &g_array_index(rows, Row, i);
+        GString *pattern = g_string_new(NULL);
+        const char *at = row->text, *start = at, *end = NULL;
+        for (int number = next_number(&at, &end); number >= 0; at = start = end, number = next_number(&at, &end)) {
+            g_string_append_len(pattern, start, at - start);
+            if (number - (int)row->page == distance)
+                g_string_append_c(pattern, '#');
+            else
+                g_string_append_len(pattern, at, end - at);
+        }
+        g_string_append(pattern, start);
+        row->pattern = g_string_free(pattern, FALSE);
+    }
 }
 
 /* The rows of one page from its top, or from its bottom. */
@@ -146,21 +195,8 @@ static guint pages_enough(const PaperWords *words)
  * from 1 again). */
 static void mark_numbers(const PaperWords *words, const GArray *rows, guint8 *edges)
 {
-    g_autoptr(GHashTable) distances = g_hash_table_new(NULL, NULL);
-    int distance = 0;
     guint most = 0;
-    for (guint i = 0; i < rows->len; i++) {
-        const Row *row = &g_array_index(rows, Row, i);
-        if (row->number < 0)
-            continue;
-        gpointer key = GINT_TO_POINTER(row->number - (int)row->page + 1000003);
-        guint times = GPOINTER_TO_UINT(g_hash_table_lookup(distances, key)) + 1;
-        g_hash_table_insert(distances, key, GUINT_TO_POINTER(times));
-        if (times > most) {
-            most = times;
-            distance = row->number - (int)row->page;
-        }
-    }
+    int distance = commonest_distance(rows, TRUE, &most);
     gboolean short_file = words->pages == 2 && most >= 1 && distance == 0;
     if (!short_file && (most < 2 || most < MIN(pages_enough(words), words->pages - 1)))
         return;
@@ -202,7 +238,7 @@ static void mark_heads(const PaperWords *words, const GArray *rows, guint8 *edge
             if (strcmp(row->pattern, head->pattern) != 0 || row->top != head->top || row->y - head->y > SAME_PLACE)
                 break;
         }
-        if (end - first < pages_enough(words) || strcmp(head->pattern, "#") == 0)
+        if (end - first < pages_enough(words))
             continue;
         for (guint i = first; i < end; i++)
             mark(sorted->pdata[i], edges);
@@ -215,6 +251,7 @@ guint8 *paper_edges(const PaperWords *words)
     if (words->pages < 2)
         return edges;
     g_autoptr(GArray) rows = all_rows(words);
+    set_patterns(rows);
     mark_numbers(words, rows, edges);
     mark_heads(words, rows, edges);
     return edges;

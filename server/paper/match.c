@@ -194,9 +194,23 @@ static guint moved_run(PaperMatch *match, guint old_index, guint new_index, gboo
     return words;
 }
 
-static void find_moved(PaperMatch *match)
+/* A run of words that may have moved. */
+typedef struct Run {
+    guint old_index, new_index, words;
+} Run;
+
+static int longest_first(gconstpointer a, gconstpointer b)
 {
-    g_autoptr(GHashTable) places = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_array_unref);
+    const Run *one = a, *other = b;
+    if (one->words != other->words)
+        return one->words > other->words ? -1 : 1;
+    return one->old_index < other->old_index ? -1 : one->old_index > other->old_index;
+}
+
+/* Places of every run of MOVED_SEED free words of the newer version. */
+static GHashTable *seed_places(const PaperMatch *match)
+{
+    GHashTable *places = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_array_unref);
     for (guint j = 0; j < match->to->flow->len; j++) {
         guint64 seed = seed_of(match->to->flow, match->from_of, j);
         if (!seed)
@@ -209,22 +223,31 @@ static void find_moved(PaperMatch *match)
         if (at->len <= SEED_PLACES)
             g_array_append_val(at, j);
     }
+    return places;
+}
+
+/* The longest first: a sentence that looks alike must not take a moved paragraph's words. */
+static void find_moved(PaperMatch *match)
+{
+    g_autoptr(GHashTable) places = seed_places(match);
+    g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(Run));
     for (guint i = 0; i < match->from->flow->len; i++) {
         guint64 seed = match->moved_to[i] < 0 ? seed_of(match->from->flow, match->to_of, i) : 0;
         const GArray *at = seed ? g_hash_table_lookup(places, &seed) : NULL;
-        if (!at || at->len > SEED_PLACES)
-            continue;
-        guint best = 0, where = 0;
-        for (guint k = 0; k < at->len; k++) {
-            guint new_index = g_array_index(at, guint, k);
-            guint words = is_free(match, i, new_index) ? moved_run(match, i, new_index, FALSE) : 0;
-            if (words > best) {
-                best = words;
-                where = new_index;
-            }
+        for (guint k = 0; at && at->len <= SEED_PLACES && k < at->len; k++) {
+            Run run = {i, g_array_index(at, guint, k), 0};
+            gboolean inside = i > 0 && run.new_index > 0 && is_free(match, i - 1, run.new_index - 1);
+            if (!inside && is_free(match, i, run.new_index))
+                run.words = moved_run(match, i, run.new_index, FALSE);
+            if (run.words >= MOVED_WORDS)
+                g_array_append_val(runs, run);
         }
-        if (best >= MOVED_WORDS)
-            moved_run(match, i, where, TRUE);
+    }
+    g_array_sort(runs, longest_first);
+    for (guint i = 0; i < runs->len; i++) {
+        const Run *run = &g_array_index(runs, Run, i);
+        if (is_free(match, run->old_index, run->new_index) && moved_run(match, run->old_index, run->new_index, FALSE) >= MOVED_WORDS)
+            moved_run(match, run->old_index, run->new_index, TRUE);
     }
 }
 
