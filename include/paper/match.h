@@ -30,3 +30,9 @@ static inline guint match_to_id(const PaperMatch *match, guint index)
 {
     return token_at(match->to->flow, index)->id;
 }
+
+/* The word of the newer version, in its place or moved; -1: none. */
+static inline int match_partner(const PaperMatch *match, guint index)
+{
+    return match->to_of[index] >= 0 ? match->to_of[index] : match->moved_to[index];
+}

@@ -3,8 +3,7 @@
  * Places of passages and pages on another version. It knows no notes, and where
  * the words do not tell the place it says so instead of guessing on.
  */
-#include "paper/anchor.h"
-#include "paper/match.h"
+#include "paper/anchor_map.h"
 #include <math.h>
 #include <string.h>
 
@@ -16,11 +15,6 @@ enum {
     LONG_BYTES = 12  /* … unless it has so many letters */
 };
 #define FUZZY_SHARE 0.6
-
-struct AnchorMap {
-    PaperMatch *match;
-    const PaperWords *from, *to;
-};
 
 /* A passage being placed. */
 typedef struct Passage {
@@ -50,11 +44,6 @@ void anchor_map_free(AnchorMap *map)
 void anchor_place_clear(AnchorPlace *place)
 {
     g_clear_pointer(&place->quads, g_array_unref);
-}
-
-static void lose(AnchorPlace *out)
-{
-    *out = (AnchorPlace){.how = ANCHOR_LOST, .quads = g_array_new(FALSE, FALSE, sizeof(AnchorQuad))};
 }
 
 static guint id_at(const GArray *ids, guint index)
@@ -133,11 +122,6 @@ static void reverse(GArray *ids)
     }
 }
 
-static const PaperWord *word_of(const PaperTokens *tokens, const GArray *flow, guint index)
-{
-    return word_at(tokens->words, token_at(flow, index)->word);
-}
-
 static gboolean is_inside(const PaperWord *word, const AnchorQuad *quads, gsize count)
 {
     float x = word->x + word->w / 2, y = word->y + word->h / 2;
@@ -147,26 +131,56 @@ static gboolean is_inside(const PaperWord *word, const AnchorQuad *quads, gsize 
     return FALSE;
 }
 
-/* Where a passage stands on its own version: among equal ones by its boxes, then by its surroundings. -1: it does not stand there. */
-static int find_own(const PaperTokens *tokens, const GArray *flow, guint page, const GArray *ids, const GArray *before, const GArray *after,
-                    const AnchorQuad *quads, gsize quad_count)
+/* A text without its blanks, as it is matched: what it was parted into does not count. */
+static char *letters_of(const char *text)
 {
+    g_autofree char *composed = text ? g_utf8_normalize(text, -1, G_NORMALIZE_NFC) : NULL;
+    GString *letters = g_string_new(NULL);
+    g_auto(GStrv) words = g_strsplit_set(composed ? composed : "", " \n\t\r", -1);
+    for (char **word = words; *word; word++) {
+        g_autofree char *folded = token_fold(*word);
+        g_string_append(letters, folded);
+    }
+    return g_string_free(letters, FALSE);
+}
+
+/* How many words from `at` on have just these letters; 0: they have others. */
+static guint span_of(const AnchorMap *map, const GArray *flow, guint at, const char *letters)
+{
+    for (guint i = at; i < flow->len; i++) {
+        const char *word = vocabulary_text(map->match->vocabulary, token_at(flow, i)->id);
+        if (!g_str_has_prefix(letters, word))
+            return 0;
+        letters += strlen(word);
+        if (!letters[0])
+            return i + 1 - at;
+    }
+    return 0;
+}
+
+/* Where a passage stands on its own version: among equal ones by its boxes, then by its surroundings. -1: it does not stand there. */
+static int find_own(const AnchorMap *map, const GArray *flow, guint page, const char *exact, const GArray *before, const GArray *after,
+                    const AnchorQuad *quads, gsize quad_count, guint *span)
+{
+    const PaperTokens *tokens = map->match->from;
+    g_autofree char *letters = letters_of(exact);
     int best = -1;
     guint most = 0;
     for (guint i = 0; i < flow->len; i++) {
-        guint on = word_of(tokens, flow, i)->page;
+        guint on = token_word(tokens, flow, i)->page;
         if (on > page)
             break;
-        if (on < page || !is_there(flow, i, ids))
+        guint words = on == page ? span_of(map, flow, i, letters) : 0;
+        if (words == 0)
             continue;
         guint inside = 0;
-        for (guint k = 0; k < ids->len; k++)
-            inside += is_inside(word_of(tokens, flow, i + k), quads, quad_count);
-        guint score =
-            1 + inside * 4 * AROUND + same_around(flow, (int)i - 1, -1, before) + same_around(flow, (int)(i + ids->len), 1, after);
+        for (guint k = 0; k < words; k++)
+            inside += is_inside(token_word(tokens, flow, i + k), quads, quad_count);
+        guint score = 1 + inside * 4 * AROUND + same_around(flow, (int)i - 1, -1, before) + same_around(flow, (int)(i + words), 1, after);
         if (score > most) {
             most = score;
             best = (int)i;
+            *span = words;
         }
     }
     return best;
@@ -178,7 +192,7 @@ static guint find_by_quads(const PaperTokens *tokens, guint page, const AnchorQu
     guint end = 0;
     *first = -1;
     for (guint i = 0; i < tokens->flow->len; i++) {
-        const PaperWord *word = word_of(tokens, tokens->flow, i);
+        const PaperWord *word = token_word(tokens, tokens->flow, i);
         if (word->page != page || !is_inside(word, quads, quad_count))
             continue;
         if (*first < 0)
@@ -206,7 +220,7 @@ static void add_quad(GArray *quads, const PaperWord *word, gboolean new_line)
 static void put(const PaperTokens *tokens, const GArray *flow, guint first, guint end, AnchorHow how, double score, AnchorPlace *out)
 {
     const PaperToken *last = token_at(flow, end - 1);
-    const PaperWord *start = word_of(tokens, flow, first), *before = NULL;
+    const PaperWord *start = token_word(tokens, flow, first), *before = NULL;
     out->how = how;
     out->page = start->page;
     out->score = score;
@@ -217,11 +231,6 @@ static void put(const PaperTokens *tokens, const GArray *flow, guint first, guin
         add_quad(out->quads, word, !before || before->line != word->line);
         before = word;
     }
-}
-
-static int partner_of(const PaperMatch *match, guint index)
-{
-    return match->to_of[index] >= 0 ? match->to_of[index] : match->moved_to[index];
 }
 
 /* The hole that the diff leaves for the passage. */
@@ -257,7 +266,7 @@ static Equal judge(const AnchorMap *map, const Passage *passage, guint at)
     equal.same_before = is_same_side(equal.before, passage->before, at == 0);
     equal.same_after = is_same_side(equal.after, passage->after, end == flow->len);
     for (guint k = 0; k < passage->ids->len && equal.mapped; k++)
-        equal.mapped = partner_of(map->match, (guint)passage->from + k) == (int)(at + k);
+        equal.mapped = match_partner(map->match, (guint)passage->from + k) == (int)(at + k);
     equal.in_hole = passage->from >= 0 && (int)at > passage->low && (int)end <= passage->high;
     return equal;
 }
@@ -330,7 +339,7 @@ static gboolean place_changed(const AnchorMap *map, const Passage *passage, Anch
     guint count = passage->ids->len, most = 0, best = 0, at = (guint)passage->from;
     g_autoptr(GArray) partners = g_array_new(FALSE, FALSE, sizeof(int));
     for (guint k = 0; k < count; k++) {
-        int partner = partner_of(match, at + k);
+        int partner = match_partner(match, at + k);
         if (partner >= 0)
             g_array_append_val(partners, partner);
     }
@@ -366,7 +375,7 @@ static void place_edge(const AnchorMap *map, guint page, const GArray *ids, Anch
     int best = -1, least = G_MAXINT;
     anchor_page(map, page, &carrier, &dx, &dy);
     for (guint i = 0; carrier.page && i < to->edge->len; i++) {
-        int way = ABS((int)word_of(to, to->edge, i)->page - (int)carrier.page);
+        int way = ABS((int)token_word(to, to->edge, i)->page - (int)carrier.page);
         if (way < least && is_there(to->edge, i, ids)) {
             least = way;
             best = (int)i;
@@ -381,27 +390,28 @@ void anchor_text(const AnchorMap *map, guint page, const char *exact, const char
                  gsize quad_count, AnchorPlace *out)
 {
     const PaperTokens *from = map->match->from;
-    lose(out);
+    anchor_lose(out);
     g_autoptr(GArray) ids = ids_of(map, exact), before = ids_of(map, prefix), after = ids_of(map, suffix);
     if (ids->len == 0)
         return;
     reverse(before);
     g_array_set_size(before, MIN(before->len, AROUND));
     g_array_set_size(after, MIN(after->len, AROUND));
-    Passage passage = {.from = find_own(from, from->flow, page, ids, before, after, quads, quad_count)};
+    guint span = 0;
+    Passage passage = {.from = find_own(map, from->flow, page, exact, before, after, quads, quad_count, &span)};
     gboolean own_words = TRUE;
-    if (passage.from < 0 && find_own(from, from->edge, page, ids, before, after, quads, quad_count) >= 0) {
+    if (passage.from < 0 && find_own(map, from->edge, page, exact, before, after, quads, quad_count, &span) >= 0) {
         place_edge(map, page, ids, out);
         if (out->page)
             return;
     }
     if (passage.from < 0) {
-        guint count = find_by_quads(from, page, quads, quad_count, &passage.from);
-        if (count > 0) {
-            own_words = FALSE;
-            g_array_unref(ids);
-            ids = flow_ids(from->flow, passage.from, 1, count);
-        }
+        span = find_by_quads(from, page, quads, quad_count, &passage.from);
+        own_words = span == 0;
+    }
+    if (passage.from >= 0) {
+        g_array_unref(ids);
+        ids = flow_ids(from->flow, passage.from, 1, span);
     }
     if (passage.from >= 0) {
         g_array_unref(before);
@@ -415,63 +425,4 @@ void anchor_text(const AnchorMap *map, guint page, const char *exact, const char
     find_hole(map, &passage);
     if (!place_equal(map, &passage, own_words, out) && passage.from >= 0)
         place_changed(map, &passage, out);
-}
-
-static int by_length(gconstpointer a, gconstpointer b)
-{
-    float one = *(const float *)a, other = *(const float *)b;
-    return one < other ? -1 : one > other;
-}
-
-static float middle_of(GArray *lengths)
-{
-    g_array_sort(lengths, by_length);
-    return g_array_index(lengths, float, lengths->len / 2);
-}
-
-void anchor_page(const AnchorMap *map, guint page, AnchorPlace *out, float *dx, float *dy)
-{
-    const PaperMatch *match = map->match;
-    g_autofree guint *carried = g_new0(guint, map->to->pages + 2);
-    g_autoptr(GArray) across = g_array_new(FALSE, FALSE, sizeof(float)), down = g_array_new(FALSE, FALSE, sizeof(float));
-    guint words = 0, best = 0;
-    lose(out);
-    *dx = *dy = 0;
-    for (guint i = 0; i < match->from->flow->len; i++) {
-        if (word_of(match->from, match->from->flow, i)->page != page)
-            continue;
-        int partner = partner_of(match, i);
-        words++;
-        if (partner >= 0)
-            carried[word_of(match->to, match->to->flow, (guint)partner)->page]++;
-    }
-    for (guint p = 1; p <= map->to->pages; p++)
-        if (carried[p] > carried[best])
-            best = p;
-    if (words == 0 && page >= 1 && map->from->pages == map->to->pages && page <= map->to->pages) {
-        out->how = ANCHOR_GUESSED;
-        out->page = page;
-        out->score = 0.5;
-    }
-    if (best == 0 || carried[best] * 5 < words)
-        return;
-    for (guint i = 0; i < match->from->flow->len; i++) {
-        const PaperWord *old = word_of(match->from, match->from->flow, i), *new = NULL;
-        int partner = partner_of(match, i);
-        if (old->page == page && partner >= 0)
-            new = word_of(match->to, match->to->flow, (guint)partner);
-        if (!new || new->page != best)
-            continue;
-        float x = new->x - old->x, y = new->y - old->y;
-        g_array_append_val(across, x);
-        g_array_append_val(down, y);
-    }
-    *dx = middle_of(across);
-    *dy = middle_of(down);
-    guint moved_alike = 0;
-    for (guint i = 0; i < down->len; i++)
-        moved_alike += fabsf(g_array_index(down, float, i) - *dy) < 3;
-    out->page = best;
-    out->score = (double)carried[best] / words;
-    out->how = out->score >= 0.9 && moved_alike >= 0.9 * down->len ? ANCHOR_SURE : ANCHOR_GUESSED;
 }

@@ -50,8 +50,10 @@ static json_t *places_of(const Version *version, guint first, guint end)
     float left = 0, top = 0, right = 0, bottom = 0;
     for (guint i = first; i < end; i++) {
         const PaperToken *token = token_at(version->tokens->flow, i);
-        for (guint w = 0; w<token->words; w += token->words> 1 ? token->words - 1 : 1) {
-            const PaperWord *word = word_at(version->tokens->words, token->word + w);
+        for (guint w = token->word; w < token->word + token->words; w++) {
+            const PaperWord *word = word_at(version->tokens->words, w);
+            if (!token_holds(version->tokens->words, token, w))
+                continue;
             if (before && before->page == word->page && before->line == word->line) {
                 left = MIN(left, word->x);
                 top = MIN(top, word->y);

@@ -188,9 +188,9 @@ char *paragraph_text(const Paragraphs *paragraphs, const PaperTokens *tokens, gu
         const PaperToken *token = token_at(tokens->flow, i);
         if (i > first)
             g_string_append_c(text, paragraphs->starts[i] == START_SURE ? '\n' : ' ');
-        g_string_append(text, word_at(tokens->words, token->word)->text);
-        if (token->words > 1) /* cut at the end of its line */
-            g_string_append(text, word_at(tokens->words, token->word + token->words - 1)->text);
+        for (guint w = token->word; w < token->word + token->words; w++)
+            if (token_holds(tokens->words, token, w))
+                g_string_append(text, word_at(tokens->words, w)->text);
     }
     return g_string_free(text, FALSE);
 }

@@ -4,6 +4,7 @@
  * grammar beyond where Vietnamese sets its tones.
  */
 #include "paper/token.h"
+#include <math.h>
 #include <string.h>
 
 struct Vocabulary {
@@ -120,7 +121,7 @@ static char *without_hyphens(const char *text)
     return g_string_free(out, FALSE);
 }
 
-static char *fold(const char *text)
+char *token_fold(const char *text)
 {
     if (g_str_is_ascii(text) && !strpbrk(text, "-`"))
         return g_strdup(text);
@@ -147,7 +148,7 @@ guint vocabulary_add(Vocabulary *vocabulary, const char *text)
     gpointer known = NULL;
     if (g_hash_table_lookup_extended(vocabulary->raw, text, NULL, &known))
         return GPOINTER_TO_UINT(known);
-    g_autofree char *folded = fold(text);
+    g_autofree char *folded = token_fold(text);
     guint id = GPOINTER_TO_UINT(g_hash_table_lookup(vocabulary->folded, folded));
     if (id == 0 && folded[0]) {
         g_ptr_array_add(vocabulary->texts, folded);
@@ -160,7 +161,7 @@ guint vocabulary_add(Vocabulary *vocabulary, const char *text)
 
 guint vocabulary_find(const Vocabulary *vocabulary, const char *text)
 {
-    g_autofree char *folded = fold(text);
+    g_autofree char *folded = token_fold(text);
     return GPOINTER_TO_UINT(g_hash_table_lookup(vocabulary->folded, folded));
 }
 
@@ -179,27 +180,43 @@ static gboolean is_cut(const PaperWord *word, const PaperWord *next)
     return g_unichar_isalpha(g_utf8_get_char(before)) && g_unichar_islower(g_utf8_get_char(next->text));
 }
 
+/* A letter of another font is a word of its own to the renderer: what has no blank between it is one word. */
+static gboolean is_glued(const PaperWord *word, const PaperWord *next)
+{
+    float gap = next->x - (word->x + word->w);
+    return word->page == next->page && word->line == next->line && gap < 0.1f * word->h && gap > -0.3f * word->h &&
+           fabsf(next->y - word->y) < 0.3f * word->h;
+}
+
 static void add_tokens(GArray *out, const PaperWords *words, const guint8 *edges, guint8 of_edges, Vocabulary *vocabulary)
 {
     guint count = words->words->len;
-    for (guint i = 0; i < count; i++) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0, last; i < count; i = last + 1) {
+        last = i;
         if (edges[i] != of_edges)
             continue;
-        PaperToken token = {.word = i, .words = 1};
-        guint next = i + 1;
-        while (next < count && edges[next] != of_edges)
-            next++;
-        if (next < count && !of_edges && is_cut(word_at(words, i), word_at(words, next))) {
-            g_autofree char *whole = g_strconcat(word_at(words, i)->text, word_at(words, next)->text, NULL);
-            token.id = vocabulary_add(vocabulary, whole);
-            token.words = next - i + 1;
-            i = next;
-        } else {
-            token.id = vocabulary_add(vocabulary, word_at(words, i)->text);
+        g_string_assign(text, word_at(words, i)->text);
+        for (guint next = i + 1; next < count; next++) {
+            if (edges[next] != of_edges)
+                continue;
+            const PaperWord *word = word_at(words, last), *following = word_at(words, next);
+            if (!is_glued(word, following) && (of_edges || !is_cut(word, following)))
+                break;
+            g_string_append(text, following->text);
+            last = next;
         }
+        PaperToken token = {vocabulary_add(vocabulary, text->str), i, last - i + 1};
         if (token.id)
             g_array_append_val(out, token);
     }
+}
+
+gboolean token_holds(const PaperWords *words, const PaperToken *token, guint index)
+{
+    const PaperWord *first = word_at(words, token->word), *last = word_at(words, token->word + token->words - 1);
+    const PaperWord *word = word_at(words, index);
+    return (word->page == first->page && word->line == first->line) || (word->page == last->page && word->line == last->line);
 }
 
 PaperTokens *paper_tokens(const PaperWords *words, Vocabulary *vocabulary)
