@@ -240,6 +240,46 @@ test('notes__move_to_the_next_version_sure_guessed_or_into_the_tray (C4, rule 13
   assert.equal((await seen(author, document, ids.gone, 1)).place.page, 2)
 })
 
+test('notes__are_followed_over_several_versions_each_asked_for_late_or_never (C4)', async () => {
+  const pages = [writer(31)(), writer(32)()]
+  const document = await shared(pages)
+  const quote = (page, line) => pages[page][line].split(' ').slice(2, 8).join(' ')
+  const ids = { changed: randomUUID(), gone: randomUUID() }
+  for (const [name, page, line] of [['changed', 0, 5], ['gone', 1, 9]]) {
+    const words = (await author.json('GET', `/api/documents/${document}/versions/1/pages/${page + 1}/text`)).lines[line].words.slice(2, 8)
+    await put(author, ids[name], state(document, { page: page + 1, exact: quote(page, line), quads: [{ x: words[0].x, y: words[0].y, w: words[5].x + words[5].w - words[0].x, h: words[0].h }] }))
+  }
+  const second = pages.map(lines => [...lines])
+  second[0][5] = second[0][5].replace(quote(0, 5).split(' ')[2], 'lan-hai')
+  second[1].splice(9, 1)
+  await versionOf(author, document, pdf(second))
+  const third = second.map(lines => [...lines])
+  third[0][5] = third[0][5].replace(quote(0, 5).split(' ')[3], 'lan-ba')
+  third[1].splice(9, 0, pages[1][9])
+  await versionOf(author, document, pdf(third))
+
+  const at = async (name, n) => (await seen(author, document, ids[name], n)).place
+  assert.deepEqual([(await at('changed', 2)).how, (await at('gone', 2)).how], ['guessed', 'tray'])
+  const changed = await at('changed', 3)
+  assert.deepEqual([changed.how, changed.page], ['guessed', 1])
+  assert.match(await under(author, document, 3, changed), /lan-hai lan-ba/)
+  const back = await at('gone', 3) // what came back is found from where it stood last
+  assert.deepEqual([back.how, back.page], ['sure', 2])
+  assert.equal(await under(author, document, 3, back), quote(1, 9))
+
+  // a note made on the newest is found on an older version, but what is not there is no work for anybody
+  const [found, fresh] = [randomUUID(), randomUUID()]
+  const lines = (await author.json('GET', `/api/documents/${document}/versions/3/pages/1/text`)).lines
+  for (const [id, line] of [[found, 15], [fresh, 5]]) {
+    const words = line === 5 ? lines[5].words.slice(4, 6) : lines[15].words.slice(2, 8)
+    await put(author, id, state(document, { version: 3, exact: words.map(({ t }) => t).join(' '), quads: [{ x: words[0].x, y: words[0].y, w: words.at(-1).x + words.at(-1).w - words[0].x, h: words[0].h }] }))
+  }
+  assert.equal((await at('changed', 1)).how, 'own')
+  assert.equal((await seen(author, document, found, 1)).place.how, 'sure')
+  const older = await seen(author, document, fresh, 1)
+  assert.ok(!older || older.place.how === 'guessed', older?.place.how)
+})
+
 test('notes__on_a_version_without_pages_wait_in_the_tray', async () => {
   const document = await shared()
   const id = randomUUID()
