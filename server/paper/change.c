@@ -46,7 +46,8 @@ static gboolean is_spacing(const Finder *finder, guint old_first, guint old_end,
     g_autoptr(GString) old = g_string_new(NULL), new = g_string_new(NULL);
     append_letters(old, finder, finder->match->from->flow, old_first, old_end);
     append_letters(new, finder, finder->match->to->flow, new_first, new_end);
-    return g_string_equal(old, new);
+    g_autofree char *old_folded = token_fold(old->str), *new_folded = token_fold(new->str);
+    return strcmp(old_folded, new_folded) == 0;
 }
 
 /* The end of the moved words that begin at `first`; single changed words belong to them. */
@@ -153,9 +154,10 @@ static void slide_all(Finder *finder)
     }
 }
 
-static gboolean has_start(const Paragraphs *paragraphs, guint first, guint last)
+/* A paragraph begins in the words between two changes, or with what the second puts in. */
+static gboolean has_start(const Paragraphs *paragraphs, guint first, guint next_first, guint next_end)
 {
-    for (guint i = first; i <= last; i++)
+    for (guint i = first; i < next_first || (i == next_first && next_first < next_end); i++)
         if (paragraphs->starts[i] >= START_DOUBT)
             return TRUE;
     return FALSE;
@@ -173,7 +175,38 @@ static gboolean is_one(const Finder *finder, const Change *change, const Change 
         return FALSE;
     if (gap > GAP && !(gap <= WIDE_GAP && size_of(change) >= LONG && size_of(next) >= LONG))
         return FALSE;
-    return !has_start(finder->new, change->new_end, next->new_first) && !has_start(finder->old, change->old_end, next->old_first);
+    return !has_start(finder->new, change->new_end, next->new_first, next->new_end) ||
+           !has_start(finder->old, change->old_end, next->old_first, next->old_end);
+}
+
+static gboolean ends_paragraph(const Paragraphs *paragraphs, const GArray *flow, guint end)
+{
+    return end >= flow->len || paragraphs->starts[end] >= START_DOUBT;
+}
+
+/* A sentence that went from the end of a paragraph, and new paragraphs behind it (or the reverse), are two changes. */
+static void part_sentences(Finder *finder)
+{
+    for (guint i = 0; i < finder->changes->len; i++) {
+        Change *change = &g_array_index(finder->changes, Change, i);
+        if (change->kind != CHANGE_REPLACED)
+            continue;
+        gboolean old_starts = finder->old->starts[change->old_first] >= START_DOUBT;
+        gboolean new_starts = finder->new->starts[change->new_first] >= START_DOUBT;
+        gboolean at_ends = ends_paragraph(finder->old, finder->match->from->flow, change->old_end) &&
+                           ends_paragraph(finder->new, finder->match->to->flow, change->new_end);
+        if (old_starts == new_starts || !at_ends || change->old_end - change->old_first < LONG ||
+            change->new_end - change->new_first < LONG)
+            continue;
+        Change went = {CHANGE_REMOVED, change->old_first, change->old_end, change->new_first, change->new_first};
+        Change came = {CHANGE_ADDED, change->old_end, change->old_end, change->new_first, change->new_end};
+        if (old_starts) {
+            went.new_first = went.new_end = change->new_end;
+            came.old_first = came.old_end = change->old_first;
+        }
+        *change = old_starts ? came : went;
+        g_array_insert_val(finder->changes, ++i, *(old_starts ? &went : &came));
+    }
 }
 
 static void join_phrases(Finder *finder)
@@ -279,6 +312,7 @@ GArray *changes_of(const PaperMatch *match, const Paragraphs *old, const Paragra
     find_stretches(&finder);
     slide_all(&finder);
     join_phrases(&finder);
+    part_sentences(&finder);
     find_moved(&finder);
     find_parted(&finder);
     g_array_sort(finder.changes, by_place);

@@ -177,7 +177,7 @@ static gboolean is_cut(const PaperWord *word, const PaperWord *next)
     if (length < 2 || word->text[length - 1] != '-' || (word->page == next->page && word->line == next->line))
         return FALSE;
     const char *before = g_utf8_prev_char(word->text + length - 1);
-    return g_unichar_isalpha(g_utf8_get_char(before)) && g_unichar_islower(g_utf8_get_char(next->text));
+    return g_unichar_isalpha(g_utf8_get_char(before)) && g_unichar_isalpha(g_utf8_get_char(next->text));
 }
 
 /* A letter of another font is a word of its own to the renderer: what has no blank between it is one word. */

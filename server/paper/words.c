@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The words of a file, gathered page by page from the text layer. It judges no
- * word and orders nothing: the order is the renderer's.
+ * word.
  */
 #include "paper/words.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "paper/order.h"
 
 enum {
     /* A cold file of thousands of pages: what was read by then is kept by the renderer's cache, so that the next try goes on from there. */
@@ -87,6 +88,7 @@ PaperWords *paper_words(Render *render, const RenderSource *source, GError **err
             words->unread++;
         else if (!add_page(words, page, text, error))
             return NULL;
+        paper_order(words->words, g_array_index(words->first, guint, page - 1));
         if (words->words->len > WORDS_LIMIT)
             return error_set(error, ERROR_PAGE_TOO_COSTLY, NULL, "more than %d words", WORDS_LIMIT), NULL;
     }
