@@ -4,7 +4,7 @@
 // the person's own events, with what waits to be sent laid over it. A person's
 // notes are wanted in a state and sent until they have it; what the server
 // refuses is kept in a list with its reason, never dropped.
-import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { api, ask, asProblem, connection, ifMatch, type Problem, type Schemas } from '../api';
 import { follow } from '../events';
 import { keepSnapshot, type Snapshot } from '../events/snapshot';
@@ -85,8 +85,9 @@ export class NoteData {
           stood = true;
         }),
       );
-      this.#stops.push(this.#wanted.subscribe((wanted) => waitingKeep(me, document, wanted)));
-      for (const [id, wanted] of waitingRecall(me, document)) this.want(id, wanted);
+      const before = waitingRecall(me, document);
+      this.#stops.push(effect(() => waitingKeep(me, document, new Map([...this.refused.value.map((one) => [one.id, one.wanted] as const), ...this.#wanted.value]))));
+      for (const [id, wanted] of before) this.want(id, wanted);
     }
     this.#stops.push(connection.subscribe((state) => state === 'here' && this.#sendAll()));
     const hidden = () => globalThis.document.visibilityState === 'hidden' && this.#sendAll();

@@ -112,7 +112,7 @@ export function watchNoteKeys(desk: Desk): () => void {
   };
   const down = (event: KeyboardEvent) => {
     const target = event.target instanceof Element ? event.target : null;
-    if (event.altKey || target?.closest('input, textarea, select, dialog, .side-panel')) return;
+    if (event.altKey || target?.closest('input, textarea, select, dialog, .side-panel, .view-menu')) return;
     // Space and Enter on a button press it.
     if (target?.closest('button, a') && (event.key === ' ' || event.key === 'Enter')) return;
     if (!act(event)) return;
