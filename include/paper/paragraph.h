@@ -14,8 +14,9 @@ typedef enum ParagraphStart {
 } ParagraphStart;
 
 typedef struct Paragraphs {
-    guint8 *starts; /* ParagraphStart of each token of the flow */
-    GArray *heads;  /* where headings begin */
+    guint8 *starts;    /* ParagraphStart of each token of the flow */
+    GArray *heads;     /* where headings begin */
+    float left, right; /* edges that most lines keep, in points */
 } Paragraphs;
 
 Paragraphs *paragraphs_of(const PaperTokens *tokens, const Vocabulary *vocabulary);

@@ -316,5 +316,6 @@ GArray *changes_of(const PaperMatch *match, const Paragraphs *old, const Paragra
     find_moved(&finder);
     find_parted(&finder);
     g_array_sort(finder.changes, by_place);
+    changes_drop_cuts(match, old, new, finder.changes);
     return finder.changes;
 }

@@ -151,6 +151,8 @@ Paragraphs *paragraphs_of(const PaperTokens *tokens, const Vocabulary *vocabular
     Paragraphs *paragraphs = g_new0(Paragraphs, 1);
     g_autoptr(GArray) lines = lines_of(tokens);
     Measure measure = measure_of(lines);
+    paragraphs->left = measure.left;
+    paragraphs->right = measure.right;
     paragraphs->starts = g_new0(guint8, tokens->flow->len + 1);
     paragraphs->heads = g_array_new(FALSE, FALSE, sizeof(Head));
     for (guint i = 0; i < lines->len; i++) {
