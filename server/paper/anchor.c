@@ -144,12 +144,25 @@ static char *letters_of(const char *text)
     return g_string_free(letters, FALSE);
 }
 
-/* How many words from `at` on have just these letters; 0: they have others. */
-static guint span_of(const AnchorMap *map, const GArray *flow, guint at, const char *letters)
+/* The part of a word that a passage beginning in its middle begins with; NULL: none. */
+static const char *half_of(const char *word, const char *letters)
 {
-    for (guint i = at; i < flow->len; i++) {
+    for (const char *half = word; *half; half = g_utf8_next_char(half))
+        if (g_str_has_prefix(letters, half) || g_str_has_prefix(half, letters))
+            return half;
+    return NULL;
+}
+
+/* How many words from `at` on have just these letters; 0: they have others. halves: it may begin and end inside a word. */
+static guint span_of(const AnchorMap *map, const GArray *flow, guint at, const char *letters, gboolean halves)
+{
+    for (guint i = at; i < flow->len && letters[0]; i++) {
         const char *word = vocabulary_text(map->match->vocabulary, token_at(flow, i)->id);
-        if (!g_str_has_prefix(letters, word))
+        if (halves && i == at)
+            word = half_of(word, letters);
+        if (halves && word && g_str_has_prefix(word, letters))
+            return i + 1 - at;
+        if (!word || !g_str_has_prefix(letters, word))
             return 0;
         letters += strlen(word);
         if (!letters[0])
@@ -160,7 +173,7 @@ static guint span_of(const AnchorMap *map, const GArray *flow, guint at, const c
 
 /* Where a passage stands on its own version: among equal ones by its boxes, then by its surroundings. -1: it does not stand there. */
 static int find_own(const AnchorMap *map, const GArray *flow, guint page, const char *exact, const GArray *before, const GArray *after,
-                    const AnchorQuad *quads, gsize quad_count, guint *span)
+                    const AnchorQuad *quads, gsize quad_count, gboolean halves, guint *span)
 {
     const PaperTokens *tokens = map->match->from;
     g_autofree char *letters = letters_of(exact);
@@ -170,7 +183,7 @@ static int find_own(const AnchorMap *map, const GArray *flow, guint page, const 
         guint on = token_word(tokens, flow, i)->page;
         if (on > page)
             break;
-        guint words = on == page ? span_of(map, flow, i, letters) : 0;
+        guint words = on == page ? span_of(map, flow, i, letters, halves) : 0;
         if (words == 0)
             continue;
         guint inside = 0;
@@ -398,13 +411,15 @@ void anchor_text(const AnchorMap *map, guint page, const char *exact, const char
     g_array_set_size(before, MIN(before->len, AROUND));
     g_array_set_size(after, MIN(after->len, AROUND));
     guint span = 0;
-    Passage passage = {.from = find_own(map, from->flow, page, exact, before, after, quads, quad_count, &span)};
+    Passage passage = {.from = find_own(map, from->flow, page, exact, before, after, quads, quad_count, FALSE, &span)};
     gboolean own_words = TRUE;
-    if (passage.from < 0 && find_own(map, from->edge, page, exact, before, after, quads, quad_count, &span) >= 0) {
+    if (passage.from < 0 && find_own(map, from->edge, page, exact, before, after, quads, quad_count, FALSE, &span) >= 0) {
         place_edge(map, page, ids, out);
         if (out->page)
             return;
     }
+    if (passage.from < 0)
+        passage.from = find_own(map, from->flow, page, exact, before, after, quads, quad_count, TRUE, &span);
     if (passage.from < 0) {
         span = find_by_quads(from, page, quads, quad_count, &passage.from);
         own_words = span == 0;

@@ -8,6 +8,12 @@
 #include "paper/compare.h"
 #include "render_files.h"
 #include <cairo-pdf.h>
+#ifdef NGHISU_SANITIZE
+#include <sanitizer/lsan_interface.h>
+#else
+#define __lsan_disable()
+#define __lsan_enable()
+#endif
 
 static Render *render;
 static char *folder;
@@ -20,6 +26,7 @@ typedef struct Sheet {
 static PaperFile *draw(const char *name, const Sheet *sheets, guint count, double size)
 {
     g_autofree char *path = g_build_filename(folder, name, NULL);
+    __lsan_disable(); /* fontconfig keeps what it found until the end */
     cairo_surface_t *surface = cairo_pdf_surface_create(path, 595, 842);
     cairo_t *cairo = cairo_create(surface);
     cairo_select_font_face(cairo, "serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
@@ -38,6 +45,7 @@ static PaperFile *draw(const char *name, const Sheet *sheets, guint count, doubl
     }
     cairo_destroy(cairo);
     cairo_surface_destroy(surface);
+    __lsan_enable();
     PaperFile *file = paper_open(path);
     g_assert_nonnull(file);
     return file;
