@@ -88,7 +88,7 @@ export function Comparing({ document, from, to, title, compared }: ComparingProp
         <button type="button" class="icon-button" disabled={none} aria-label={words.next} title={`${words.next} (N)`} onClick={() => step(1)}>
           <ChevronDown size={24} aria-hidden="true" />
         </button>
-        <button type="button" class="bar-button" aria-expanded={listed} aria-label={words.list} title={words.list} onClick={() => setListed(!listed)}>
+        <button type="button" class="bar-button" aria-expanded={listed} title={words.list} onClick={() => setListed(!listed)}>
           <ListTree size={20} aria-hidden="true" />
           <span>{words.changes}</span>
         </button>

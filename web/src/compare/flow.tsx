@@ -2,6 +2,7 @@
 //
 // The whole text as one flow: what stayed, what came, what went, by paragraphs.
 // Long texts are laid out by the browser only where they are seen.
+import { Fragment } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Schemas } from '../api';
 import { t } from '../i18n';
@@ -39,13 +40,17 @@ export function Flow({ compared, at, onGo }: FlowProps) {
     const now = part.change !== null && part.change === at.number ? ' now' : '';
     const about = { 'data-change': part.change ?? undefined, onClick: () => part.change !== null && onGo(part.change) };
     return part.kind === 'added' ? (
-      <ins key={place} class={`flow-part${now}`} {...about}>
-        {part.text}{' '}
-      </ins>
+      <Fragment key={place}>
+        <ins class={`flow-part${now}`} {...about}>
+          {part.text}
+        </ins>{' '}
+      </Fragment>
     ) : (
-      <del key={place} class={`flow-part${now}`} {...about}>
-        {part.text}{' '}
-      </del>
+      <Fragment key={place}>
+        <del class={`flow-part${now}`} {...about}>
+          {part.text}
+        </del>{' '}
+      </Fragment>
     );
   };
   return (

@@ -81,49 +81,51 @@ export function NoteBar({ desk, listed, onList }: { desk: Desk; listed: boolean;
   const words = t().notes;
   const inHand = tool.value;
   return (
-    <div class="note-bar" role="toolbar" aria-label={words.toolbar}>
-      <div class="tool-group">
-        {TOOLS.map((one) => {
-          const Icon = ICONS[one];
-          return (
-            <button
-              key={one}
-              type="button"
-              class="tool-button"
-              aria-pressed={inHand === one}
-              aria-label={words.tools[one]}
-              title={`${words.tools[one]} (${TOOL_KEYS[one].toUpperCase()})`}
-              // The selection must outlive the press.
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => takeTool(desk, one)}
-            >
-              <Icon size={22} aria-hidden="true" />
-            </button>
-          );
-        })}
-      </div>
-      <Colours />
-      {inHand === 'ink' && <Widths />}
-      {inHand !== 'select' && (
-        <button
-          type="button"
-          class="tool-button"
-          aria-pressed={fingers.value === 'draw'}
-          aria-label={words.fingers}
-          title={fingers.value === 'draw' ? words.fingersDraw : words.fingersScroll}
-          onClick={() => (fingers.value = fingers.value === 'draw' ? 'scroll' : 'draw')}
-        >
-          <Hand size={22} aria-hidden="true" />
-        </button>
-      )}
-      <AudienceField label={words.audience} value={audience.value} onValue={(next) => (audience.value = next)} />
-      <div class="tool-group">
-        <button type="button" class="tool-button" disabled={!desk.history.canUndo.value} aria-label={words.undo} title={`${words.undo} (Ctrl+Z)`} onClick={desk.history.undo}>
-          <Undo2 size={22} aria-hidden="true" />
-        </button>
-        <button type="button" class="tool-button" disabled={!desk.history.canRedo.value} aria-label={words.redo} title={`${words.redo} (Ctrl+Y)`} onClick={desk.history.redo}>
-          <Redo2 size={22} aria-hidden="true" />
-        </button>
+    <section class="note-bar" aria-label={words.notes}>
+      <div class="note-tools" role="toolbar" aria-label={words.toolbar}>
+        <div class="tool-group">
+          {TOOLS.map((one) => {
+            const Icon = ICONS[one];
+            return (
+              <button
+                key={one}
+                type="button"
+                class="tool-button"
+                aria-pressed={inHand === one}
+                aria-label={words.tools[one]}
+                title={`${words.tools[one]} (${TOOL_KEYS[one].toUpperCase()})`}
+                // The selection must outlive the press.
+                onPointerDown={(event) => event.preventDefault()}
+                onClick={() => takeTool(desk, one)}
+              >
+                <Icon size={22} aria-hidden="true" />
+              </button>
+            );
+          })}
+        </div>
+        <Colours />
+        {inHand === 'ink' && <Widths />}
+        {inHand !== 'select' && (
+          <button
+            type="button"
+            class="tool-button"
+            aria-pressed={fingers.value === 'draw'}
+            aria-label={words.fingers}
+            title={fingers.value === 'draw' ? words.fingersDraw : words.fingersScroll}
+            onClick={() => (fingers.value = fingers.value === 'draw' ? 'scroll' : 'draw')}
+          >
+            <Hand size={22} aria-hidden="true" />
+          </button>
+        )}
+        <AudienceField label={words.audience} value={audience.value} onValue={(next) => (audience.value = next)} />
+        <div class="tool-group">
+          <button type="button" class="tool-button" disabled={!desk.history.canUndo.value} aria-label={words.undo} title={`${words.undo} (Ctrl+Z)`} onClick={desk.history.undo}>
+            <Undo2 size={22} aria-hidden="true" />
+          </button>
+          <button type="button" class="tool-button" disabled={!desk.history.canRedo.value} aria-label={words.redo} title={`${words.redo} (Ctrl+Y)`} onClick={desk.history.redo}>
+            <Redo2 size={22} aria-hidden="true" />
+          </button>
+        </div>
       </div>
       <span class="note-bar-end">
         <button type="button" class="bar-button" aria-expanded={listed} onClick={onList}>
@@ -134,6 +136,6 @@ export function NoteBar({ desk, listed, onList }: { desk: Desk; listed: boolean;
           <X size={22} aria-hidden="true" />
         </button>
       </span>
-    </div>
+    </section>
   );
 }
