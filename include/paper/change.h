@@ -19,5 +19,5 @@ typedef struct Change {
 /* In the order of the newer version. */
 GArray *changes_of(const PaperMatch *match, const Paragraphs *old, const Paragraphs *new);
 
-/* Takes out what a page break through a block of two columns made alone (column.c). */
+/* Takes out what a page break through a block of two columns made alone (change_column.c). */
 void changes_drop_cuts(const PaperMatch *match, const Paragraphs *old, const Paragraphs *new, GArray *changes);

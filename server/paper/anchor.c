@@ -3,7 +3,7 @@
  * Places of passages and pages on another version. It knows no notes, and where
  * the words do not tell the place it says so instead of guessing on.
  */
-#include "paper/anchor_map.h"
+#include "paper/anchor_parts.h"
 #include <math.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * Places of whole pages on another version, by the words they share. It looks
  * at no picture.
  */
-#include "paper/anchor_map.h"
+#include "paper/anchor_parts.h"
 #include <math.h>
 
 void anchor_lose(AnchorPlace *out)
