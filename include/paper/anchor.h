@@ -32,10 +32,11 @@ AnchorMap *anchor_map_new(const PaperWords *from, const PaperWords *to);
 void anchor_map_free(AnchorMap *map);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AnchorMap, anchor_map_free)
 
-/* A passage. page: of the old version. exact: its words; prefix, suffix: up to 200 characters around, or NULL. quads: its old boxes, by which equal passages on the page are told apart. */
-void anchor_text(const AnchorMap *map, guint page, const char *exact, const char *prefix, const char *suffix, const AnchorQuad *quads, gsize quad_count,
-                 AnchorPlace *out);
+/* A passage. page: of the old version. exact: its words; prefix, suffix: up to 200 characters around, or NULL. quads: its old boxes, by
+ * which equal passages on the page are told apart. */
+void anchor_text(const AnchorMap *map, guint page, const char *exact, const char *prefix, const char *suffix, const AnchorQuad *quads,
+                 gsize quad_count, AnchorPlace *out);
 
-/* A page (for ink and text notes): the new version's page that carries most of its words; dx, dy: how far its words moved, in points. A page
- * without words keeps its number when page counts are equal (guessed), else is lost. */
+/* A page (for ink and text notes): the new version's page that carries most of its words; dx, dy: how far its words moved, in points. A
+ * page without words keeps its number when page counts are equal (guessed), else is lost. */
 void anchor_page(const AnchorMap *map, guint page, AnchorPlace *out, float *dx, float *dy);
