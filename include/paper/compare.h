@@ -4,7 +4,8 @@
  * whatever the lines and pages they stand on; and pages without words by their
  * pictures. Pictures are compared as drawn, byte by byte: pages that look alike
  * but were scanned anew differ. Pictures on pages that have words are not looked
- * at.
+ * at, nor running heads, feet and page numbers. A part of the flow with
+ * `paragraph` begins one; what moved stands in it twice under one number.
  */
 #pragma once
 #include "paper/render.h"

@@ -56,7 +56,9 @@ static GArray *ids_of(const AnchorMap *map, const char *text)
 {
     GArray *ids = g_array_new(FALSE, FALSE, sizeof(guint));
     g_autofree char *composed = text ? g_utf8_normalize(text, -1, G_NORMALIZE_NFC) : NULL;
-    for (const char *c = composed; c && *c;) {
+    if (!composed)
+        return ids;
+    for (const char *c = composed; *c;) {
         while (*c && g_unichar_isspace(g_utf8_get_char(c)))
             c = g_utf8_next_char(c);
         const char *start = c;

@@ -265,9 +265,9 @@ static gpointer read_words(gpointer data)
 static json_t *read_and_compare(Files *files, guint from_number, guint to_number, GError **error)
 {
     Reading old = {files->render, files->from, NULL, NULL}, new = {files->render, files->to, NULL, NULL};
-    GThread *thread = g_thread_new("compare", read_words, &old);
+    g_autoptr(GThread) thread = g_thread_new("compare", read_words, &old);
     read_words(&new);
-    g_thread_join(thread);
+    g_thread_join(g_steal_pointer(&thread));
     g_autoptr(PaperWords) from = old.words, to = new.words;
     if (!from || !to) {
         g_propagate_error(error, from ? new.error : old.error);
