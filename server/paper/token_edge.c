@@ -90,13 +90,12 @@ static void add_row(GArray *rows, const PaperWords *words, guint page, gboolean 
     g_array_sort(indices, by_index);
     for (guint i = 0; i < indices->len; i++)
         g_string_append_printf(text, "%s%s", i ? " " : "", word_at(words, g_array_index(indices, guint, i))->text);
-    Row row = {.page = page, .top = top, .y = y, .number = -1};
-    const char *at = text->str, *end = NULL;
+    g_array_set_size(rows, rows->len + 1);
+    Row *row = &g_array_index(rows, Row, rows->len - 1);
+    *row = (Row){.page = page, .top = top, .y = y, .number = -1, .text = g_strdup(text->str), .words = g_array_ref(indices)};
+    const char *at = row->text, *end = NULL;
     if (is_of_numbers(at))
-        row.number = next_number(&at, &end);
-    row.text = g_strdup(text->str);
-    row.words = g_array_ref(indices);
-    g_array_append_val(rows, row);
+        row->number = next_number(&at, &end);
 }
 
 /* The commonest distance between the numbers in rows and the numbers of their pages; *times: how often. */
