@@ -130,7 +130,7 @@ export function NoteBar({ desk, listed, onList }: { desk: Desk; listed: boolean;
       <span class="note-bar-end">
         <button type="button" class="bar-button" aria-expanded={listed} onClick={onList}>
           <ListTree size={20} aria-hidden="true" />
-          {words.list}
+          <span>{words.list}</span>
         </button>
         <button type="button" class="icon-button" aria-label={words.closeTools} title={words.closeTools} onClick={() => desk.close()}>
           <X size={22} aria-hidden="true" />

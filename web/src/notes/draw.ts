@@ -19,6 +19,7 @@ const PALM_MS = 600;
 /** Pixels of the screen. */
 const REACH = 8;
 const STEADY = 4;
+const SAME_TOUCH_MS = 60;
 const LEAST_MOVE = 0.25;
 const PIN = 18;
 
@@ -54,6 +55,7 @@ export function watchDrawing(scroller: HTMLElement, desk: Desk, onNote: (id: str
   const { paper } = desk;
   let hand: Hand | null = null;
   let penNear = -Infinity;
+  let drewAt = -Infinity;
   let frame = 0;
   const reach = () => REACH / paper.scale.peek();
   const mine = (page: number) => (desk.data.byPage.peek().get(page) ?? []).filter((note) => note.mine);
@@ -126,6 +128,7 @@ export function watchDrawing(scroller: HTMLElement, desk: Desk, onNote: (id: str
     if (!held || held.pointer !== event.pointerId) return;
     cancelAnimationFrame(frame);
     drop();
+    drewAt = performance.now();
     const kind = tool.peek();
     if (kind === 'ink') {
       // A dot is a stroke as well: the point of an i.
@@ -158,8 +161,13 @@ export function watchDrawing(scroller: HTMLElement, desk: Desk, onNote: (id: str
     if (tool.peek() === 'select') return;
     const palm = performance.now() - penNear < PALM_MS;
     if (event.touches.length > 1 && hand && !palm) drop();
-    else if ((hand || palm) && event.cancelable) event.preventDefault();
+    else if (hand || palm) {
+      if (event.cancelable) event.preventDefault();
+      event.stopPropagation();
+    }
   };
+  /** Two dots drawn quickly are no double tap. */
+  const touchEnd = (event: TouchEvent) => performance.now() - drewAt < SAME_TOUCH_MS && event.stopPropagation();
   const hover = (event: PointerEvent) => scroller.classList.toggle('pen-near', event.pointerType === 'pen');
   const cancel = (event: PointerEvent) => hand?.pointer === event.pointerId && drop();
 
@@ -177,6 +185,7 @@ export function watchDrawing(scroller: HTMLElement, desk: Desk, onNote: (id: str
     ['click', click, { capture: true }],
     ['touchstart', touch, { passive: false, capture: true }],
     ['touchmove', touch, { passive: false, capture: true }],
+    ['touchend', touchEnd, { capture: true }],
   ];
   for (const [name, act, options] of listen) scroller.addEventListener(name, act as EventListener, options);
   return () => {

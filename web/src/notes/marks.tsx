@@ -20,14 +20,11 @@ interface MarksProps {
 
 const looks = (note: Note, chosen: string | null) => `${note.colour}${note.id === chosen ? ' chosen' : ''}${note.place.how === 'guessed' ? ' guessed' : ''}`;
 
-function Marked({ notes, desk, page }: { notes: readonly Note[]; desk: Desk; page: number }) {
-  const live = desk.live.value;
+function Marked({ notes, desk }: { notes: readonly Note[]; desk: Desk }) {
   const chosen = desk.chosen.value;
   const scale = { transform: `scale(${desk.paper.scale.value})` };
-  const quads = (kind: Note['kind']) => [
-    ...notes.filter((note) => note.kind === kind).flatMap((note) => note.place.quads.map((quad, place) => ({ key: `${note.id}-${place}`, quad, look: looks(note, chosen) }))),
-    ...(live?.page === page && live.kind === kind ? (live.quads ?? []).map((quad, place) => ({ key: `live-${place}`, quad, look: colourOf(kind).value })) : []),
-  ];
+  const quads = (kind: Note['kind']) =>
+    notes.filter((note) => note.kind === kind).flatMap((note) => note.place.quads.map((quad, place) => ({ key: `${note.id}-${place}`, quad, look: looks(note, chosen) })));
   const [under, strike, light] = [quads('underline'), quads('strike'), quads('highlight')];
   return (
     <>
@@ -53,17 +50,38 @@ function Marked({ notes, desk, page }: { notes: readonly Note[]; desk: Desk; pag
 }
 
 function Ink({ notes, desk, page }: { notes: readonly Note[]; desk: Desk; page: number }) {
-  const live = desk.live.value;
-  const drawing = live?.page === page && live.points ? live.points : null;
   const size = desk.paper.sizes.value[page - 1];
   const ink = notes.filter((note) => note.kind === 'ink');
-  if (!size || (ink.length === 0 && !drawing)) return null;
+  if (!size || ink.length === 0) return null;
   const scale = desk.paper.scale.value;
   return (
     <svg class="note-ink" viewBox={`0 0 ${size.width} ${size.height}`} width={size.width * scale} height={size.height * scale} aria-hidden="true">
       {ink.flatMap((note) => note.place.strokes.map((stroke, place) => <path key={`${note.id}-${place}`} class={looks(note, desk.chosen.value)} d={pathOf(stroke, note.width ?? 2)} />))}
-      {drawing && <path class={colourOf('ink').value} d={outlineOf(drawing, width.value, false)} />}
     </svg>
+  );
+}
+
+const LIVE_LOOKS: Partial<Record<Note['kind'], string>> = { highlight: 'note-light', underline: 'note-under', strike: 'note-strike' };
+
+/** What is being drawn: by itself, so that nothing else is made anew for each move of the hand. */
+function Drawing({ desk, page }: { desk: Desk; page: number }) {
+  const live = desk.live.value;
+  const size = desk.paper.sizes.value[page - 1];
+  if (live?.page !== page || !size) return null;
+  const scale = desk.paper.scale.value;
+  if (live.points) {
+    return (
+      <svg class="note-ink" viewBox={`0 0 ${size.width} ${size.height}`} width={size.width * scale} height={size.height * scale} aria-hidden="true">
+        <path class={colourOf('ink').value} d={outlineOf(live.points, width.value, false)} />
+      </svg>
+    );
+  }
+  return (
+    <div class={live.kind === 'highlight' ? 'page-marks blended' : 'page-marks'} style={{ transform: `scale(${scale})` }}>
+      {(live.quads ?? []).map((quad, place) => (
+        <div key={place} class={`${LIVE_LOOKS[live.kind] ?? ''} ${colourOf(live.kind).value}`} style={box(quad)} />
+      ))}
+    </div>
   );
 }
 
@@ -102,8 +120,9 @@ export function NoteMarks({ desk, page, onNote }: MarksProps) {
   const notes = desk.data.byPage.value.get(page) ?? [];
   return (
     <>
-      <Marked {...{ notes, desk, page }} />
+      <Marked {...{ notes, desk }} />
       <Ink {...{ notes, desk, page }} />
+      <Drawing {...{ desk, page }} />
       <Pins {...{ notes, desk, page, onNote }} />
     </>
   );

@@ -79,6 +79,16 @@ export function noteOf(id: string, state: NoteState, before: Note | undefined, a
 
 /** The highest place of a note on its page, for its order and for going there. */
 export function topOf(note: Note): { x: number; y: number } {
+  const known = tops.get(note);
+  if (known) return known;
+  const top = topFound(note);
+  tops.set(note, top);
+  return top;
+}
+
+const tops = new WeakMap<Note, { x: number; y: number }>();
+
+function topFound(note: Note): { x: number; y: number } {
   const first = note.place.quads[0];
   if (first) return { x: first.x, y: first.y };
   let [x, y] = [Infinity, Infinity];
