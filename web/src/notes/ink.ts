@@ -14,6 +14,8 @@ const PRESSURE_WEIGHT = 1.5;
 /** Pressure of what has none: a mouse, a finger. */
 export const EVEN_PRESSURE = 0.5;
 
+const STRETCH = 256;
+
 const rounded = (n: number, digits: number) => Math.round(n * 10 ** digits) / 10 ** digits;
 
 /** Keeps those points from which the others can be guessed within `tolerance` (Ramer, Douglas, Peucker, without recursion). */
@@ -21,8 +23,13 @@ function thinned(points: readonly number[], tolerance: number): number[] {
   const count = points.length / 3;
   if (count < 3) return [...points];
   const keep = new Uint8Array(count);
-  keep[0] = keep[count - 1] = 1;
-  const open: [number, number][] = [[0, count - 1]];
+  // By stretches: a long stroke is then thinned in a time that grows with its length only.
+  const open: [number, number][] = [];
+  for (let first = 0; first < count - 1; first += STRETCH) {
+    const last = Math.min(first + STRETCH, count - 1);
+    keep[first] = keep[last] = 1;
+    open.push([first, last]);
+  }
   const at = (index: number, part: number) => points[index * 3 + part] ?? 0;
   for (let stretch = open.pop(); stretch; stretch = open.pop()) {
     const [first, last] = stretch;
