@@ -9,6 +9,7 @@ import { fmtNumber, t } from '../i18n';
 import { Skeleton } from '../parts/states';
 import { SidePanel } from '../reader/panel';
 import '../reader/reader.css';
+import '../reader/panel.css';
 import { ChangeList } from './changes';
 import type { Comparison } from './change';
 import { Flow } from './flow';

@@ -136,10 +136,9 @@ export function anchorIn(layout: Layout, anchor: Anchor): { x: number; y: number
   return { x: box.left + anchor.x * layout.scale, y: box.top + anchor.y * layout.scale };
 }
 
-/** The part of a page inside the viewport, in fractions, a little larger on each side; null when none is. */
-export function regionOf(layout: Layout, page: number, view: Box): Box | null {
+/** The part of a page inside the viewport, in fractions, larger on each side by this share of the viewport; null when none is. */
+export function regionOf(layout: Layout, page: number, view: Box, spare: number): Box | null {
   const box = pageBox(layout, page);
-  const spare = 0.15;
   const left = Math.max(0, (view.left - view.width * spare - box.left) / box.width);
   const top = Math.max(0, (view.top - view.height * spare - box.top) / box.height);
   const right = Math.min(1, (view.left + view.width * (1 + spare) - box.left) / box.width);

@@ -8,7 +8,7 @@ import { RotateCw } from 'lucide-preact';
 import type { Problem } from '../api';
 import { t } from '../i18n';
 import { slugText } from '../parts/problem';
-import { needsRegion, pageBox, regionOf, rung, LADDER_TOP } from './layout';
+import { needsRegion, pageBox, regionOf, rung, LADDER_TOP, type Box } from './layout';
 import type { Paper } from './paper';
 import { imageAddress } from './pictures';
 import { Sheet } from './sheet';
@@ -30,13 +30,14 @@ interface PageViewProps {
   overlay?: (page: number) => ComponentChildren;
 }
 
-/** Rounded outwards to hundredths, so that small scrolls ask for the same piece. */
-function regionText(box: { left: number; top: number; width: number; height: number }) {
-  const left = Math.floor(box.left * 20) / 20;
-  const top = Math.floor(box.top * 20) / 20;
-  const width = Math.min(1 - left, Math.ceil((box.left + box.width - left) * 20) / 20);
-  const height = Math.min(1 - top, Math.ceil((box.top + box.height - top) * 20) / 20);
-  return { box: { left, top, width, height }, text: [left, top, width, height].map((n) => n.toFixed(2)).join(',') };
+/** Rounded outwards to whole steps, so that small scrolls ask for the same piece. The server counts ten-thousandths. */
+function regionText(box: Box, about: number) {
+  const step = Math.max(1, Math.round(about * 10_000)) / 10_000;
+  const left = Math.floor(box.left / step) * step;
+  const top = Math.floor(box.top / step) * step;
+  const width = Math.min(1 - left, Math.ceil((box.left + box.width - left) / step) * step);
+  const height = Math.min(1 - top, Math.ceil((box.top + box.height - top) / step) * step);
+  return { box: { left, top, width, height }, text: [left, top, width, height].map((n) => n.toFixed(4)).join(',') };
 }
 
 export function PageView({ paper, document, version, page, threads, chosen, onThread, overlay }: PageViewProps) {
@@ -71,11 +72,14 @@ export function PageView({ paper, document, version, page, threads, chosen, onTh
     if (!needsRegion(pixels)) return sheet.current?.noPiece();
     if (!deep || !scroll) return;
     const timer = setTimeout(() => {
-      const part = regionOf(paper.layout.peek(), page, paper.viewBox);
+      // As much around the window as the widest picture holds at the screen's own pixels.
+      const view = paper.viewBox;
+      const spare = Math.min(0.1, Math.max(0.005, (LADDER_TOP / (view.width * devicePixelRatio) - 1) / 3));
+      const part = regionOf(paper.layout.peek(), page, view, spare);
       const region = part && boxIn(paper.turn.peek(), part);
       if (!region) return;
-      const { box: piece, text } = regionText(region);
-      const width = Math.min(LADDER_TOP, Math.ceil((pixels * piece.width) / 80) * 80);
+      const { box: piece, text } = regionText(region, ((view.width * devicePixelRatio) / pixels) * (spare / 2));
+      const width = Math.min(LADDER_TOP, Math.ceil(pixels * piece.width));
       sheet.current?.piece(imageAddress(document, version, page, width, text), piece);
     }, 100);
     return () => clearTimeout(timer);
@@ -117,15 +121,17 @@ export function PageView({ paper, document, version, page, threads, chosen, onTh
       </div>
       {problem && (
         <div class="page-problem" role="alert">
-          <p>{slugText(problem.slug)}</p>
-          <div class="row">
-            <button type="button" class="button" onClick={() => sheet.current?.again(address)}>
-              <RotateCw size={18} aria-hidden="true" />
-              {t().common.retry}
-            </button>
-            <a class="button" href={`/api/documents/${document}/versions/${version}/file`} download>
-              {t().reader.original}
-            </a>
+          <div class="page-problem-words">
+            <p>{slugText(problem.slug)}</p>
+            <div class="row">
+              <button type="button" class="button" onClick={() => sheet.current?.again(address)}>
+                <RotateCw size={18} aria-hidden="true" />
+                {t().common.retry}
+              </button>
+              <a class="button" href={`/api/documents/${document}/versions/${version}/file`} download>
+                {t().reader.original}
+              </a>
+            </div>
           </div>
         </div>
       )}

@@ -22,10 +22,12 @@ export function SidePanel({ title, side, onClose, children }: SidePanelProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const before = document.activeElement;
+    const own = panel.current;
     heading.current?.focus({ preventScroll: true });
     return () => {
       // Only when the focus was in the panel: who closed it by going on elsewhere stays there.
-      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus({ preventScroll: true });
+      const lost = document.activeElement === document.body || own?.contains(document.activeElement);
+      if (lost && before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
   }, []);
   return (

@@ -4,10 +4,11 @@
 // joins the parts; each of them has its own file.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useSignal, useSignalEffect } from '@preact/signals';
+import { FileX } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
 import { t } from '../i18n';
 import { useLoad } from '../parts/load';
-import { Notice } from '../parts/states';
+import { Empty, Notice } from '../parts/states';
 import { NoteBar, NoteMarks, NoteNotice, NotePanel, PassageBar, useDesk, watchDrawing } from '../notes';
 import { CitedMark, type Cited } from './cite';
 import { Contents } from './contents';
@@ -26,6 +27,11 @@ import { Viewport } from './viewport';
 import { Whole } from './whole';
 import { dark } from './view';
 import './reader.css';
+import './paper.css';
+import './panel.css';
+import './contents.css';
+import './threads.css';
+import './versions.css';
 import './view.css';
 
 /** Most papers are A4: the first picture is asked for before the sizes are known. */
@@ -97,6 +103,16 @@ export function Reader(props: ReaderProps) {
   const find = useMemo(() => new Find(paper, document, version), [paper, document, version]);
   useEffect(() => watchFindKeys(find), [find]);
   useEffect(() => watchKeys(paper, () => body.current?.querySelector<HTMLElement>('.viewport') ?? null), [paper]);
+  useEffect(() => {
+    if (!panel) return;
+    // The panel hears Escape itself; this is for the paper and the bar.
+    const close = (event: KeyboardEvent) => {
+      const target = event.target instanceof Element ? event.target : null;
+      if (event.key === 'Escape' && !target?.closest('dialog, .side-panel')) setPanel(null);
+    };
+    addEventListener('keydown', close);
+    return () => removeEventListener('keydown', close);
+  }, [panel]);
   const cited: Cited | null = props.page && props.rect ? { page: props.page, rect: props.rect } : null;
   useSignalEffect(() => {
     globalThis.document.documentElement.classList.toggle('reading', paper.count.value > 0);
@@ -142,6 +158,7 @@ export function Reader(props: ReaderProps) {
   const latest = facts?.latest_version ?? version;
   const file = `/api/documents/${document}/versions/${version}/file`;
   const failed = pages.problem && !pages.data ? pages.problem : null;
+  const gone = threads.snapshot.gone.value;
   const open = [...threads.counts.value.values()].reduce((sum, count) => sum + count, 0);
   return (
     <>
@@ -152,12 +169,13 @@ export function Reader(props: ReaderProps) {
         threads={open}
         notes={desk.open.value}
         finding={find.open.value}
+        blank={gone || failed !== null}
         onPanel={toggle}
         onGo={go}
         onFind={() => (find.open.peek() ? find.close() : (find.open.value = true))}
         onNotes={() => (desk.open.peek() ? desk.close() : (desk.open.value = true))}
       />
-      {desk.open.value && !failed && <NoteBar desk={desk} listed={panel === 'notes'} onList={() => toggle('notes')} />}
+      {desk.open.value && !failed && !gone && <NoteBar desk={desk} listed={panel === 'notes'} onList={() => toggle('notes')} />}
       <div class={`reader-body${panel ? ` with-${panel}` : ''}${dark.value ? ' dark-paper' : ''}`} ref={body}>
         {panel === 'contents' && (
           <SidePanel title={t().reader.contents} side="left" onClose={() => setPanel(null)}>
@@ -165,7 +183,7 @@ export function Reader(props: ReaderProps) {
           </SidePanel>
         )}
         <main class="reader-paper">
-          {latest > version && (
+          {latest > version && !gone && (
             <div class="newer">
               <Notice kind="warn">
                 <span>{t().reader.newer}.</span>
@@ -175,7 +193,11 @@ export function Reader(props: ReaderProps) {
               </Notice>
             </div>
           )}
-          {failed ? (
+          {gone ? (
+            <div class="reader-whole" role="alert">
+              <Empty title={t().reader.goneTitle} text={t().shell.notFoundText} icon={<FileX size={28} aria-hidden="true" />} />
+            </div>
+          ) : failed ? (
             <Whole version={about.data} address={file} problem={failed} retry={() => void pages.reload()} />
           ) : (
             <Viewport
@@ -187,8 +209,8 @@ export function Reader(props: ReaderProps) {
               watch={watch}
             />
           )}
-          {find.open.value && !failed && <FindBar find={find} paper={paper} />}
-          {!failed && (passage.value ? <PassageBar desk={desk} onTalk={writeAbout} /> : panel !== 'notes' && <NoteNotice desk={desk} onSee={() => setPanel('notes')} />)}
+          {find.open.value && !failed && !gone && <FindBar find={find} paper={paper} />}
+          {!failed && !gone && (passage.value ? <PassageBar desk={desk} onTalk={writeAbout} /> : panel !== 'notes' && <NoteNotice desk={desk} onSee={() => setPanel('notes')} />)}
         </main>
         {panel === 'threads' && (
           <SidePanel title={t().reader.threads} side="right" onClose={() => setPanel(null)}>

@@ -36,6 +36,7 @@ async function tried(act: () => Promise<void>): Promise<boolean> {
 }
 
 function CommentLine({ comment, data }: { comment: Comment; data: ThreadData }) {
+  const line = useRef<HTMLLIElement>(null);
   const [editing, setEditing] = useState(false);
   const [body, write, forget] = useDraft(`change ${comment.id}`, comment.body);
   const close = () => {
@@ -44,10 +45,11 @@ function CommentLine({ comment, data }: { comment: Comment; data: ThreadData }) 
   };
   const takeBack = async () => {
     const sure = await confirmFirst({ title: t().reader.takeBackTitle, text: t().reader.takeBackText, yes: t().reader.takeBack, danger: true });
-    if (sure) await tried(() => data.takeBack(comment.id));
+    // The button goes away with the words: the focus stays at their place.
+    if (sure && (await tried(() => data.takeBack(comment.id)))) line.current?.focus();
   };
   return (
-    <li class="comment">
+    <li class="comment" ref={line} tabIndex={-1}>
       <p class="comment-head">
         <strong>{comment.author.full_name}</strong>
         <time dateTime={comment.created_at}>{fmtDateTime(comment.created_at)}</time>

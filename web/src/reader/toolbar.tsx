@@ -20,6 +20,8 @@ interface ToolbarProps {
   /** The bar of note tools is open; the field to find is. */
   notes: boolean;
   finding: boolean;
+  /** There are no pages to go through. */
+  blank: boolean;
   panel: Panel | null;
   onPanel: (panel: Panel) => void;
   onGo: (page: number) => void;
@@ -47,7 +49,8 @@ function PageField({ paper, onGo }: { paper: Paper; onGo: (page: number) => void
       onSubmit={(event) => {
         event.preventDefault();
         go();
-        field.current?.blur();
+        // On to the page that was asked for, for the keys that follow.
+        field.current?.closest('.reader')?.querySelector<HTMLElement>('.viewport')?.focus();
       }}
     >
       <input
@@ -120,18 +123,22 @@ export function Toolbar(props: ToolbarProps) {
       <a class="icon-button" href={props.back} aria-label={props.backLabel} title={props.backLabel}>
         <ArrowLeft size={24} aria-hidden="true" />
       </a>
-      <button type="button" class="icon-button" aria-label={words.contents} title={words.contents} {...toggle('contents')}>
-        <PanelLeft size={22} aria-hidden="true" />
-      </button>
+      {!props.blank && (
+        <button type="button" class="icon-button" aria-label={words.contents} title={words.contents} {...toggle('contents')}>
+          <PanelLeft size={22} aria-hidden="true" />
+        </button>
+      )}
       <h1 class="reader-title" title={props.title}>
         {props.title}
       </h1>
-      <PageField paper={paper} onGo={props.onGo} />
-      <ZoomGroup paper={paper} />
-      <button type="button" class="icon-button" aria-expanded={props.finding} aria-label={words.find} title={`${words.find} (Ctrl+F)`} onClick={props.onFind}>
-        <Search size={22} aria-hidden="true" />
-      </button>
-      <ViewMenu paper={paper} />
+      {!props.blank && <PageField paper={paper} onGo={props.onGo} />}
+      {!props.blank && <ZoomGroup paper={paper} />}
+      {!props.blank && (
+        <button type="button" class="icon-button" aria-expanded={props.finding} aria-label={words.find} title={`${words.find} (Ctrl+F)`} onClick={props.onFind}>
+          <Search size={22} aria-hidden="true" />
+        </button>
+      )}
+      {!props.blank && <ViewMenu paper={paper} />}
       <button type="button" class={newest ? 'bar-button' : 'bar-button old'} title={words.versions} {...toggle('versions')}>
         <History size={20} aria-hidden="true" />
         <span>{words.version(version)}</span>
@@ -141,10 +148,12 @@ export function Toolbar(props: ToolbarProps) {
         <span>{words.threads}</span>
         {threads > 0 && <span class="count numbers">{fmtNumber(threads)}</span>}
       </button>
-      <button type="button" class="bar-button" aria-expanded={props.notes} title={t().notes.toolbar} onClick={props.onNotes}>
-        <NotebookPen size={20} aria-hidden="true" />
-        <span>{t().notes.notes}</span>
-      </button>
+      {!props.blank && (
+        <button type="button" class="bar-button" aria-expanded={props.notes} title={t().notes.toolbar} onClick={props.onNotes}>
+          <NotebookPen size={20} aria-hidden="true" />
+          <span>{t().notes.notes}</span>
+        </button>
+      )}
     </header>
   );
 }

@@ -27,9 +27,11 @@ export function Whole({ version, address, problem, retry }: WholeProps) {
             {t().reader.original}
           </a>
         )}
-        <button type="button" class="button" onClick={retry}>
-          {t().common.retry}
-        </button>
+        {!office && (
+          <button type="button" class="button" onClick={retry}>
+            {t().common.retry}
+          </button>
+        )}
       </Empty>
     </div>
   );
