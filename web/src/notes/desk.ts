@@ -39,6 +39,8 @@ export class Desk {
   readonly chosen = signal<string | null>(null);
   /** A text note set down and not yet written. */
   readonly writing = signal<{ page: number; quad: Quad; body: string } | null>(null);
+  /** The note of the tray that the next selected words are for. */
+  readonly placing = signal<Note | null>(null);
   /** A place under the keyboard's hand, in points of a page. */
   readonly hand = signal<{ page: number; x: number; y: number; down: boolean } | null>(null);
   #last: { id: string; at: number } | null = null;
@@ -152,6 +154,11 @@ export class Desk {
     const strokes = note.place.strokes.filter((_, place) => place !== index);
     if (strokes.length === 0) this.remove(note);
     else this.change(note, { strokes });
+  }
+
+  placeNext(note: Note | null): void {
+    this.placing.value = note;
+    if (note) tool.value = 'select';
   }
 
   show(note: Note): void {

@@ -8,19 +8,18 @@ import { toastProblem } from '../parts/toast';
 import { citeCopy } from '../reader/cite';
 import { passage } from '../reader/selection';
 import type { Desk } from './desk';
-import { placing } from './tray';
 
 export function PassageBar({ desk, onTalk }: { desk: Desk; onTalk: () => void }) {
   const about = passage.value;
   if (!about) return null;
   const words = t().notes;
   const keep = (event: Event) => event.preventDefault();
-  const waiting = placing.value;
+  const waiting = desk.placing.value;
   const put = async () => {
     if (!waiting) return;
     try {
       await desk.data.place(waiting.id, { page: about.page, quads: about.quads.slice(0, 500), exact: about.quote.slice(0, 5000), prefix: about.prefix, suffix: about.suffix });
-      placing.value = null;
+      desk.placing.value = null;
       getSelection()?.removeAllRanges();
     } catch (error) {
       toastProblem(error);

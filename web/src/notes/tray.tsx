@@ -3,7 +3,6 @@
 // What has no place yet (C4): my notes that were not found on this version, with
 // their quotation and the page they were made on, until I place or drop them;
 // and notes that the server refused, with its reason. Nothing leaves by itself.
-import { signal } from '@preact/signals';
 import { MapPin, RotateCw, Trash2 } from 'lucide-preact';
 import { t } from '../i18n';
 import { slugText } from '../parts/problem';
@@ -15,9 +14,6 @@ import { NoteQuote } from './quote';
 import type { Note } from './note';
 
 const PICTURE_WIDTH = 160;
-
-/** The note of the tray that the next selected words are for. */
-export const placing = signal<Note | null>(null);
 
 const byWords = (note: Note) => note.kind !== 'ink' && note.kind !== 'text';
 
@@ -31,7 +27,7 @@ function Waiting({ note, desk }: { note: Note; desk: Desk }) {
       toastProblem(error);
     }
   };
-  const chosen = placing.value?.id === note.id;
+  const chosen = desk.placing.value?.id === note.id;
   return (
     <li class="note-card waiting">
       <div class="tray-about">
@@ -46,7 +42,7 @@ function Waiting({ note, desk }: { note: Note; desk: Desk }) {
       </div>
       <div class="note-acts">
         {byWords(note) ? (
-          <button type="button" class="button small" aria-pressed={chosen} onClick={() => (placing.value = chosen ? null : note)}>
+          <button type="button" class="button small" aria-pressed={chosen} onClick={() => desk.placeNext(chosen ? null : note)}>
             <MapPin size={18} aria-hidden="true" />
             {words.place}
           </button>

@@ -136,6 +136,7 @@ export function Reader(props: ReaderProps) {
   };
   useSignalEffect(() => {
     if (desk.writing.value) setPanel('notes');
+    if (desk.placing.value && narrow()) setPanel(null);
   });
   const overlay = (page: number) => (
     <>
@@ -210,7 +211,7 @@ export function Reader(props: ReaderProps) {
             />
           )}
           {find.open.value && !failed && !gone && <FindBar find={find} paper={paper} />}
-          {!failed && !gone && (passage.value ? <PassageBar desk={desk} onTalk={writeAbout} /> : panel !== 'notes' && <NoteNotice desk={desk} onSee={() => setPanel('notes')} />)}
+          {!failed && !gone && (passage.value ? <PassageBar desk={desk} onTalk={writeAbout} /> : (panel !== 'notes' || desk.placing.value) && <NoteNotice desk={desk} onSee={() => setPanel('notes')} />)}
         </main>
         {panel === 'threads' && (
           <SidePanel title={t().reader.threads} side="right" onClose={() => setPanel(null)}>
