@@ -9,7 +9,7 @@ export const compare: Words['compare'] = {
   compareWith: (n) => `Compare with version ${n}`,
   withPrevious: 'Compare with the version before',
   changes: 'Changes',
-  count: (n) => `${n} changes`,
+  count: (n) => `Changes: ${n}`,
   counts: (added, removed, replaced, moved) => `${added} added, ${removed} removed, ${replaced} replaced, ${moved} moved`,
   none: 'The words of the two versions do not differ.',
   noneText: 'Where the pictures of pages differ, the pages say so.',
