@@ -35,6 +35,15 @@ gboolean page_image(Request *request, GError **error);
 gboolean page_text(Request *request, GError **error);
 gboolean page_outline(Request *request, GError **error);
 
+/* note.c: notes with their places, which are found on a new version when it is first asked for */
+gboolean note_list(Request *request, GError **error);
+
+/* news.c */
+gboolean news_get(Request *request, GError **error);
+
+/* compare.c */
+gboolean compare_get(Request *request, GError **error);
+
 /* system.c */
 gboolean health_get(Request *request, GError **error);
 gboolean welcome_get(Request *request, GError **error);

@@ -12,10 +12,10 @@
 typedef struct Render Render;
 
 typedef struct RenderOptions {
-    const char *program;       /* path of nghisu-render */
-    const char *cache_folder;  /* pages and facts, safe to delete */
+    const char *program;      /* path of nghisu-render */
+    const char *cache_folder; /* pages and facts, safe to delete */
     gint64 cache_bytes;
-    guint processes;           /* children at a time; 0: number of cores */
+    guint processes; /* children at a time; 0: number of cores */
 } RenderOptions;
 
 /* The PDF: its hash, and how to get its bytes (called at most once per child; must write `bytes` bytes to fd). */
@@ -31,8 +31,8 @@ typedef struct RenderPage {
 } RenderPage;
 
 typedef struct RenderFacts {
-    guint page_count;   /* at most 20,000; more is ERROR_PAGE_TOO_COSTLY */
-    GArray *pages;      /* RenderPage of each, in order */
+    guint page_count; /* at most 20,000; more is ERROR_PAGE_TOO_COSTLY */
+    GArray *pages;    /* RenderPage of each, in order */
 } RenderFacts;
 void render_facts_free(RenderFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RenderFacts, render_facts_free)
@@ -42,23 +42,31 @@ typedef struct RenderRegion { /* part of the page, in fractions of its shown wid
 } RenderRegion;
 
 typedef struct RenderPicture {
-    int fd;             /* open for reading at 0, the caller closes; a cache file, fit for sendfile */
+    int fd; /* open for reading at 0, the caller closes; a cache file, fit for sendfile */
     guint64 bytes;
-    const char *media;  /* "image/png" or "image/jpeg"; static */
-    char etag[80];      /* without quotes */
+    const char *media; /* "image/png" or "image/jpeg"; static */
+    char etag[80];     /* without quotes */
 } RenderPicture;
+
+typedef struct Cache Cache;
 
 Render *render_start(const RenderOptions *options, GError **error);
 void render_stop(Render *render);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Render, render_stop)
 
+/* Where pages are kept: also for what is made of them. Borrowed. */
+Cache *render_cache(const Render *render);
+
 /* Errors: ERROR_PDF_ENCRYPTED, ERROR_PDF_DAMAGED, ERROR_PAGE_TOO_COSTLY, ERROR_PAGE_CRASHED, ERROR_BUSY. */
 RenderFacts *render_facts(Render *render, const RenderSource *source, GError **error);
 
-/* page counts from 1. width: pixels; rounded up to the ladder 160 320 480 640 800 1000 1240 1600 2000 2480 (a region's own width up to 2480). */
-gboolean render_picture(Render *render, const RenderSource *source, guint page, guint width, const RenderRegion *region, RenderPicture *out, GError **error);
+/* page counts from 1. width: pixels; rounded up to the ladder 160 320 480 640 800 1000 1240 1600 2000 2480 (a region's own width up to
+ * 2480). */
+gboolean render_picture(Render *render, const RenderSource *source, guint page, guint width, const RenderRegion *region, RenderPicture *out,
+                        GError **error);
 
-/* JSON text {"page":1,"width":595.3,"height":841.9,"lines":[{"words":[{"t":"Cộng","x":1.0,"y":2.0,"w":3.0,"h":4.0}]}]} in points, origin top left. Caller unrefs. */
+/* JSON text {"page":1,"width":595.3,"height":841.9,"lines":[{"words":[{"t":"Cộng","x":1.0,"y":2.0,"w":3.0,"h":4.0}]}]} in points, origin
+ * top left. Caller unrefs. */
 GBytes *render_text(Render *render, const RenderSource *source, guint page, GError **error);
 
 /* JSON text {"items":[{"title":"Điều 1","page":3,"items":[…]}]}; depth at most 8, items at most 5,000. Caller unrefs. */

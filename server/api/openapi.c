@@ -26,7 +26,7 @@ static const CallName call_names[] = {
     CALL(upload_create),   CALL(upload_append),  CALL(upload_get),      CALL(upload_delete), CALL(version_create),
     CALL(version_restore), CALL(version_file),   CALL(attachment_file), CALL(signers_get),   CALL(page_list),
     CALL(page_image),      CALL(page_text),      CALL(page_outline),    CALL(health_get),    CALL(welcome_get),
-    CALL(openapi_get),     CALL(events_get),
+    CALL(openapi_get),     CALL(events_get),     CALL(note_list),       CALL(compare_get),   CALL(news_get),
 };
 
 typedef struct Tag {
@@ -42,11 +42,12 @@ static const Tag tags[] = {
     {"people", "Accounts, positions and roles", "person position principal "},
     {"units", "The dated tree of agencies and units", "unit "},
     {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays", "catalogue "},
-    {"documents", "Documents, who may see them and where one stopped reading", "document grant reading "},
-    {"versions", "Every version of a document, byte for byte", "version attachment "},
+    {"documents", "Documents, who may see them and where one stopped reading", "document grant reading news "},
+    {"versions", "Every version of a document, byte for byte", "version attachment compare "},
     {"uploads", "Files sent in parts that survive a broken line", "upload "},
     {"pages", "Pages of a version as pictures and words", "page "},
     {"comments", "Threads of comments on a page", "thread comment "},
+    {"notes", "Notes on pages, and where they stand on each version", "note "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee "},
 };
 

@@ -136,6 +136,17 @@ LOCAL(grant_out, "GrantHeld", ID("principal_id"), CHOICE("kind", "person", "unit
       CHOICE("right", "read", "edit"), BOOL("fixed"));
 SHAPE(grants_shape, "Grants", LIST("grants", grant_out));
 SHAPE(reading_shape, "ReadingKept", INT("version"), INT("page"));
+SHAPE(news_shape, "News",
+      {.name = "last_version",
+       .kind = FIELD_INTEGER,
+       .flags = FIELD_REQUIRED | FIELD_NULLABLE,
+       .about = "the version this person knows, null: never opened"},
+      NINT("newest_version"),
+      {.name = "changed_pages",
+       .kind = FIELD_INTEGER,
+       .flags = FIELD_REQUIRED | FIELD_LIST,
+       .max_items = 20000,
+       .about = "of the newest version: not as they were in the last one, and not seen since"});
 
 /* pages */
 LOCAL(page_size, "PageSize", NUM("width"), NUM("height"));
@@ -161,6 +172,23 @@ LOCAL(quad_out, "QuadHeld", NUM("x"), NUM("y"), NUM("w"), NUM("h"));
 SHAPE(thread_shape, "Thread", ID("id"), ID("document_id"), INT("version"), INT("page"), NTEXT("quote"), LIST("quads", quad_out),
       TIME("created_at"), NTIME("resolved_at"), NOF("resolved_by", person_ref), LIST("comments", comment_shape));
 SHAPE(thread_list, "ThreadList", LIST("items", thread_shape), INT("revision"));
+
+/* notes */
+LOCAL(stroke_out, "StrokeHeld", {.name = "points", .kind = FIELD_NUMBER, .flags = FIELD_REQUIRED | FIELD_LIST, .max_items = 60000});
+LOCAL(note_place_out, "NotePlaced", {.name = "how", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS("own", "sure", "guessed", "tray"), .about = "own: made or placed here by its owner; tray: no place found (rule 13)"},
+      INT("version"), NINT("page"), LIST("quads", quad_out), LIST("strokes", stroke_out));
+SHAPE(note_shape, "Note", ID("id"), ID("document_id"), OF("author", person_ref), BOOL("mine"), CHOICE("kind", "highlight", "underline", "strike", "ink", "text"),
+      CHOICE("audience", "private", "unit", "readers"), NOF("unit", unit_ref), CHOICE("colour", "yellow", "green", "blue", "red", "black"), {.name = "width", .kind = FIELD_NUMBER, .flags = FIELD_REQUIRED | FIELD_NULLABLE},
+      NTEXT("body"), NTEXT("exact"), NTEXT("prefix"), NTEXT("suffix"), INT("made_on_version"), INT("made_on_page"), OF("place", note_place_out), TIME("created_at"), TIME("updated_at"), INT("edit_version"));
+SHAPE(note_list_shape, "NoteList", LIST("items", note_shape), INT("revision"));
+
+/* comparison: changes in the order of the newer version; quads of all words that went or came, page by page */
+LOCAL(changed_place, "ChangedPlace", INT("page"), LIST("quads", quad_out));
+LOCAL(change_side, "ChangeSide", TEXT("text"), LIST("places", changed_place));
+LOCAL(change_item, "Change", INT("number"), CHOICE("kind", "added", "removed", "replaced", "moved"), {.name = "heading", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "Điều, khoản it stands in"}, NOF("old", change_side), NOF("new", change_side));
+LOCAL(flow_part, "FlowPart", CHOICE("kind", "same", "added", "removed"), TEXT("text"), {.name = "change", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE}, BOOL("paragraph"));
+LOCAL(page_pair, "PagePair", NINT("old"), NINT("new"), {.name = "differs", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS("no", "text", "picture", "only"), .about = "picture: where there is no text, by looking at the pixels"});
+SHAPE(compare_shape, "Comparison", INT("from"), INT("to"), LIST("changes", change_item), LIST("flow", flow_part), LIST("pages", page_pair));
 
 /* meetings */
 #define STATES "draft", "invited", "in_progress", "paused", "ended", "closed", "cancelled"

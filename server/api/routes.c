@@ -70,6 +70,7 @@ const Route route_table[] = {
     {GET,    DOC "/grants",        SIGNED_IN, Q_GRANT_LIST, .reply = &grants_shape, .summary = "Who may see it"},
     {PUT,    DOC "/grants",        SIGNED_IN, Q_GRANT_SET, .body = &grants_body, .reply = &grants_shape, .summary = "Say who may see it; what meetings grant stays"},
     {PUT,    DOC "/reading",       SIGNED_IN, Q_READING_SET, .body = &reading_body, .reply = &reading_shape, .summary = "Where I stopped reading"},
+    {GET,    DOC "/news",          SIGNED_IN, .call = news_get, .reply = &news_shape, .lane = LANE_PAGES, .summary = "What changed since I last read"},
     {GET,    DOC "/versions",      SIGNED_IN, Q_VERSION_LIST, .reply = &version_list, .summary = "History, newest first"},
     {POST,   DOC "/versions",      SIGNED_IN, .call = version_create, .admit = version_admit, .stream = TRUE, .params = version_params, .reply = &version_shape, .status = 201, .lane = LANE_STORE, .summary = "New version from a raw body or a finished upload"},
     {GET,    VER,                  SIGNED_IN, Q_VERSION_GET, .reply = &version_shape, .summary = "A version"},
@@ -97,6 +98,16 @@ const Route route_table[] = {
     {POST,   "/api/threads/{thread}/reopen", SIGNED_IN, Q_THREAD_REOPEN, .reply = &thread_shape, .summary = "Not settled after all"},
     {PATCH,  "/api/comments/{comment}", SIGNED_IN, Q_COMMENT_CHANGE, .body = &comment_body, .reply = &thread_shape, .summary = "Change my words; marked as edited"},
     {DELETE, "/api/comments/{comment}", SIGNED_IN, Q_COMMENT_DELETE, .reply = &thread_shape, .summary = "Take my words back; the place stays"},
+
+    /* notes (C2, C3, C4): ids are the client's, so that what waited in an outbox is kept once */
+    {GET,    VER "/notes",         SIGNED_IN, .call = note_list, .reply = &note_list_shape, .lane = LANE_PAGES, .summary = "Notes I may see, each with its place on this version"},
+    {PUT,    "/api/notes/{note}",  SIGNED_IN, Q_NOTE_PUT, .body = &note_body, .reply = &note_shape, .if_match = TRUE, .summary = "A new note, or its new state"},
+    {DELETE, "/api/notes/{note}",  SIGNED_IN, Q_NOTE_DELETE, .summary = "Take my note away; it can be restored"},
+    {POST,   "/api/notes/{note}/restore", SIGNED_IN, Q_NOTE_RESTORE, .reply = &note_shape, .summary = "Undo taking it away"},
+    {PUT,    "/api/notes/{note}/place", SIGNED_IN, Q_NOTE_PLACE, .body = &note_place_body, .reply = &note_shape, .summary = "Its owner says where it belongs on this version (from the tray)"},
+
+    /* comparison (C5) */
+    {GET,    VER "/compare/{k}",   SIGNED_IN, .call = compare_get, .reply = &compare_shape, .lane = LANE_PAGES, .pass = TRUE, .summary = "What changed from version n to version k, by words over the whole document"},
 
     /* meetings (E2, E3, E5, F2) */
     {GET,    "/api/meetings",      SIGNED_IN, Q_MEETING_LIST, .params = meetings_params, .reply = &meeting_list, .summary = "Meetings I take part in or prepare"},

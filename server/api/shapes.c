@@ -111,7 +111,8 @@ SHAPE(upload_body, "NewUpload", MUST_TEXT("filename", 1, 400),
 SHAPE(restore_body, "Restore", MUST_TEXT("note", 1, 500));
 LOCAL(grant_item, "Grant", MUST("principal_id", FIELD_UUID), MAY_INT("version", 1, 1000000), MUST_CHOICE("right", "read", "edit"));
 SHAPE(grants_body, "GrantsChange", LIST("grants", grant_item, 500));
-SHAPE(reading_body, "ReadingPlace", MUST_INT("version", 1, 1000000), MUST_INT("page", 1, 20000));
+SHAPE(reading_body, "ReadingPlace", MUST_INT("version", 1, 1000000), MUST_INT("page", 1, 20000),
+      {.name = "read", .kind = FIELD_BOOLEAN, .flags = FIELD_NULLABLE, .about = "true: all of this version is read"});
 LOCAL(quad_item, "Quad", MUST("x", FIELD_NUMBER), MUST("y", FIELD_NUMBER), MUST("w", FIELD_NUMBER), MUST("h", FIELD_NUMBER));
 SHAPE(thread_body, "NewThread", MUST_INT("page", 1, 20000), MUST_TEXT("body", 1, 5000), MAY_TEXT("quote", 2000),
       {.name = "quads",
@@ -121,6 +122,17 @@ SHAPE(thread_body, "NewThread", MUST_INT("page", 1, 20000), MUST_TEXT("body", 1,
        .max_items = 200,
        .about = "points of the page, origin top left"});
 SHAPE(comment_body, "NewComment", MUST_TEXT("body", 1, 5000));
+
+/* notes (C2); quads and strokes in points of the page, origin top left */
+LOCAL(stroke_item, "Stroke", {.name = "points", .kind = FIELD_NUMBER, .flags = FIELD_REQUIRED | FIELD_LIST, .max_items = 60000, .about = "x, y, pressure 0…1, x, y, pressure, …"});
+#define NOTE_PLACE                                                                                                                         \
+    {.name = "quads", .kind = FIELD_SHAPE, .flags = FIELD_LIST, .shape = &quad_item, .max_items = 500},                                    \
+        {.name = "strokes", .kind = FIELD_SHAPE, .flags = FIELD_LIST, .shape = &stroke_item, .max_items = 2000}
+SHAPE(note_body, "NoteState", MUST("document_id", FIELD_UUID), MUST_INT("version", 1, 1000000), MUST_INT("page", 1, 20000),
+      MUST_CHOICE("kind", "highlight", "underline", "strike", "ink", "text"), MUST_CHOICE("audience", "private", "unit", "readers"), MAY("unit_id", FIELD_UUID),
+      MUST_CHOICE("colour", "yellow", "green", "blue", "red", "black"), {.name = "width", .kind = FIELD_NUMBER, .flags = FIELD_NULLABLE, .min = 0, .max = 50},
+      MAY_TEXT("body", 5000), MAY_TEXT("exact", 5000), MAY_TEXT("prefix", 200), MAY_TEXT("suffix", 200), NOTE_PLACE);
+SHAPE(note_place_body, "NotePlace", MUST_INT("version", 1, 1000000), MUST_INT("page", 1, 20000), MAY_TEXT("exact", 5000), MAY_TEXT("prefix", 200), MAY_TEXT("suffix", 200), NOTE_PLACE);
 
 /* meetings */
 #define MEETING_FIELDS                                                                                                    \

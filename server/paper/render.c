@@ -61,6 +61,11 @@ Render *render_start(const RenderOptions *options, GError **error)
     return render->pool ? g_steal_pointer(&render) : NULL;
 }
 
+Cache *render_cache(const Render *render)
+{
+    return render->cache;
+}
+
 void render_stop(Render *render)
 {
     if (!render)

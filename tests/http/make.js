@@ -3,8 +3,11 @@
 // What tests of the API send: small PDF files, documents with versions, bodies made from the description's schemas. It judges nothing.
 import { createHash, randomUUID } from 'node:crypto'
 
-/** A PDF of so many pages, each with a line of text. */
+/** A PDF of so many pages, each with a line of text; or of these pages, each a list of lines. */
 export function pdf (pages = 1, words = 'Kiem tra') {
+  const sheets = Array.isArray(pages)
+    ? pages.map(lines => `BT /F1 10 Tf 14 TL 60 780 Td ${lines.map(line => `(${line}) Tj T*`).join(' ')} ET`)
+    : Array.from({ length: pages }, (_, i) => `BT /F1 24 Tf 72 700 Td (${words} ${i + 1}) Tj ET`)
   const parts = ['%PDF-1.4\n']
   const offsets = []
   let length = parts[0].length
@@ -14,12 +17,11 @@ export function pdf (pages = 1, words = 'Kiem tra') {
     parts.push(whole)
     length += whole.length
   }
-  const kids = Array.from({ length: pages }, (_, i) => `${4 + 2 * i} 0 R`).join(' ')
+  const kids = sheets.map((_, i) => `${4 + 2 * i} 0 R`).join(' ')
   object(1, '<< /Type /Catalog /Pages 2 0 R >>')
-  object(2, `<< /Type /Pages /Kids [${kids}] /Count ${pages} >>`)
+  object(2, `<< /Type /Pages /Kids [${kids}] /Count ${sheets.length} >>`)
   object(3, '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>')
-  for (let i = 0; i < pages; i++) {
-    const drawn = `BT /F1 24 Tf 72 700 Td (${words} ${i + 1}) Tj ET`
+  for (const [i, drawn] of sheets.entries()) {
     object(4 + 2 * i, `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * i} 0 R >>`)
     object(5 + 2 * i, `<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`)
   }

@@ -20,16 +20,17 @@ before(async () => {
   const document = await documentOf(owner, { bytes: pdf(2, 'Bi mat'), subject: 'Không ai khác được biết', filename: 'rieng.pdf' })
   await owner.json('POST', `/api/documents/${document.id}/versions?filename=phu-luc.csv&part=attachment`, Buffer.from('a,b\n1,2\n'))
   const thread = await owner.json('POST', `/api/documents/${document.id}/versions/2/threads`, { page: 1, body: 'Lời riêng' })
+  const note = await owner.json('PUT', `/api/notes/${randomUUID()}`, { document_id: document.id, version: 1, page: 1, kind: 'text', audience: 'readers', colour: 'red', body: 'Ghi chú riêng' }, 200)
   const meeting = await meetingOf(owner, { papers: [[document.id, 2]], title: 'Cuộc họp kín' })
   const upload = await owner.json('POST', '/api/uploads', { filename: 'rieng.pdf', bytes: 1000 })
   ids = {
-    document: document.id, thread: thread.id, comment: thread.comments[0].id, meeting: meeting.id, item: meeting.agenda[0].id, paper: meeting.agenda[0].papers[0].id,
+    document: document.id, thread: thread.id, comment: thread.comments[0].id, note: note.id, meeting: meeting.id, item: meeting.agenda[0].id, paper: meeting.agenda[0].papers[0].id,
     upload: upload.id, session: owner.session.id, n: '2', p: '1', k: '1'
   }
 })
 after(() => server?.stop())
 
-const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'meeting', 'item', 'paper', 'upload', 'session'].map(name => [name, randomUUID()])), n: '2', p: '1', k: '1' }
+const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session'].map(name => [name, randomUUID()])), n: '2', p: '1', k: '1' }
 
 async function answer (person, operation, values) {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? assert.fail(`the walk knows no ${name}`))
@@ -42,7 +43,7 @@ async function answer (person, operation, values) {
 }
 
 test('walk__covers_every_route_that_names_a_thing', () => {
-  assert.ok(walked.length >= 43, `${walked.length} routes`)
+  assert.ok(walked.length >= 48, `${walked.length} routes`)
 })
 
 for (const role of roles) {

@@ -10,6 +10,7 @@ import { useLoad } from '../parts/load';
 import { Empty, Failure } from '../parts/states';
 import { ConnectionBanner } from '../meeting/connection';
 import { MeetingBar } from '../meeting/bar';
+import { rectRead } from '../reader/cite';
 import { Reader } from '../reader/reader';
 
 function whole(text: string | undefined): number | null {
@@ -65,6 +66,7 @@ export default function ReaderPage() {
           {...{ document, version, back, backLabel, addressOf }}
           facts={facts.data}
           page={whole(query['page'])}
+          rect={rectRead(query['rect'])}
           onFactsChanged={() => void facts.reload()}
         />
       )}

@@ -3,8 +3,9 @@
 // The versions of a document, newest first: who, when, why, how large; opened,
 // downloaded, restored as a new one. Nothing here overwrites anything.
 import { useState } from 'preact/hooks';
-import { BookOpen, Download, Paperclip, RotateCcw } from 'lucide-preact';
+import { BookOpen, Download, GitCompareArrows, Paperclip, RotateCcw } from 'lucide-preact';
 import { api, ask, type Schemas, SendKey } from '../api';
+import { compareAddress } from '../compare/address';
 import { fmtBytes, fmtDateTime, t } from '../i18n';
 import { Dialog } from './dialog';
 import { AreaField, Form } from './form';
@@ -74,6 +75,12 @@ function Row({ version: v, newest, mayEdit, onRestore }: { version: Version; new
           <a class="button" href={`/documents/${v.document_id}/read/${v.number}`}>
             <BookOpen size={18} aria-hidden="true" />
             {t().common.open}
+          </a>
+        )}
+        {v.pages !== null && v.number > 1 && (
+          <a class="button" href={compareAddress(v.document_id, v.number - 1, v.number)}>
+            <GitCompareArrows size={18} aria-hidden="true" />
+            {t().compare.withPrevious}
           </a>
         )}
         <a class="button" href={`${base}/file`} download={v.filename}>

@@ -11,11 +11,13 @@ interface ComposerProps {
   body: string;
   onBody: (body: string) => void;
   submit: string;
+  /** What is written, when it is no comment. */
+  label?: string;
   onSend: (body: string) => Promise<void>;
   onCancel: () => void;
 }
 
-export function Composer({ body, onBody, submit, onSend, onCancel }: ComposerProps) {
+export function Composer({ body, onBody, submit, label = t().reader.writing, onSend, onCancel }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
@@ -38,8 +40,8 @@ export function Composer({ body, onBody, submit, onSend, onCancel }: ComposerPro
         class="input"
         rows={3}
         maxLength={LONGEST}
-        aria-label={t().reader.writing}
-        placeholder={t().reader.writing}
+        aria-label={label}
+        placeholder={label}
         value={body}
         onInput={(event) => onBody(event.currentTarget.value)}
         onKeyDown={(event) => {

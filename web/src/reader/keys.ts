@@ -3,6 +3,7 @@
 // The reader's keys, wherever the focus is, except while someone types. Moving
 // by arrows and pages is left to the browser when the paper has the focus.
 import type { Paper } from './paper';
+import { darkToggle, fullScreenToggle } from './view';
 
 const LINE_PIXELS = 60;
 
@@ -18,12 +19,16 @@ export function watchKeys(paper: Paper, scroller: () => HTMLElement | null): () 
   const acts: Record<string, () => void> = {
     Home: () => paper.goTo(1),
     End: () => paper.goTo(paper.count.peek()),
-    ArrowRight: () => paper.goTo(paper.page.peek() + 1),
-    ArrowLeft: () => paper.goTo(paper.page.peek() - 1),
+    ArrowRight: () => paper.step(1),
+    ArrowLeft: () => paper.step(-1),
     '+': paper.zoomIn,
     '=': paper.zoomIn,
     '-': paper.zoomOut,
     '0': () => paper.zoomTo('width'),
+    r: paper.turnRight,
+    b: paper.spreadToggle,
+    i: darkToggle,
+    f: fullScreenToggle,
     g: () => dispatchEvent(new Event('reader-go-to')),
   };
   const down = (event: KeyboardEvent) => {

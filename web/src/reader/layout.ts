@@ -27,6 +27,8 @@ export interface Layout {
   width: number;
   height: number;
   sizes: readonly PageSize[];
+  /** Two pages side by side: 1 and 2, 3 and 4 … */
+  spread: boolean;
 }
 
 export const clampScale = (scale: number) => Math.min(MOST_SCALE, Math.max(LEAST_SCALE, scale));
@@ -38,24 +40,27 @@ function usual(sizes: readonly PageSize[], side: 'width' | 'height'): number {
 }
 
 /** The scale that a zoom means in this viewport. It does not depend on the page, so that turning pages does not zoom. */
-export function scaleOf(zoom: Zoom, sizes: readonly PageSize[], width: number, height: number): number {
+export function scaleOf(zoom: Zoom, sizes: readonly PageSize[], width: number, height: number, spread = false): number {
   if (typeof zoom === 'number') return clampScale(zoom);
-  const byWidth = Math.max(1, width - 2 * MARGIN) / usual(sizes, 'width');
+  const room = Math.max(1, width - 2 * MARGIN);
+  const byWidth = (spread ? (room - GAP) / 2 : room) / usual(sizes, 'width');
   if (zoom === 'width') return clampScale(byWidth);
   return clampScale(Math.min(byWidth, Math.max(1, height - 2 * MARGIN) / usual(sizes, 'height')));
 }
 
-export function layOut(sizes: readonly PageSize[], scale: number, viewportWidth: number): Layout {
+export function layOut(sizes: readonly PageSize[], scale: number, viewportWidth: number, spread = false): Layout {
   const tops = new Float64Array(sizes.length + 1);
+  const step = spread ? 2 : 1;
   let top = MARGIN;
   let widest = 0;
-  sizes.forEach((size, index) => {
-    tops[index] = top;
-    top += size.height * scale + GAP;
-    widest = Math.max(widest, size.width * scale);
-  });
+  for (let first = 0; first < sizes.length; first += step) {
+    const row = sizes.slice(first, first + step);
+    row.forEach((_, place) => (tops[first + place] = top));
+    top += Math.max(...row.map((size) => size.height)) * scale + GAP;
+    widest = Math.max(widest, row.reduce((sum, size) => sum + size.width * scale, GAP * (row.length - 1)));
+  }
   tops[sizes.length] = top;
-  return { scale, tops, width: Math.max(viewportWidth, widest + 2 * MARGIN), height: top - GAP + MARGIN, sizes };
+  return { scale, tops, width: Math.max(viewportWidth, widest + 2 * MARGIN), height: top - GAP + MARGIN, sizes, spread };
 }
 
 export interface Box {
@@ -69,10 +74,16 @@ export interface Box {
 export function pageBox(layout: Layout, page: number): Box {
   const size = layout.sizes[page - 1] ?? { width: 0, height: 0 };
   const width = size.width * layout.scale;
-  return { left: (layout.width - width) / 2, top: layout.tops[page - 1] ?? 0, width, height: size.height * layout.scale };
+  let left = (layout.width - width) / 2;
+  if (layout.spread) {
+    const other = layout.sizes[page % 2 === 1 ? page : page - 2];
+    const beside = other ? other.width * layout.scale + GAP : 0;
+    left = (layout.width - width - beside) / 2 + (page % 2 === 1 ? 0 : beside);
+  }
+  return { left, top: layout.tops[page - 1] ?? 0, width, height: size.height * layout.scale };
 }
 
-/** The page that holds the height y of the stack. */
+/** The page that holds the height y of the stack; of two side by side the left one. */
 export function pageAt(layout: Layout, y: number): number {
   let low = 0;
   let high = layout.sizes.length - 1;
@@ -81,12 +92,13 @@ export function pageAt(layout: Layout, y: number): number {
     if ((layout.tops[middle] ?? 0) <= y) low = middle;
     else high = middle - 1;
   }
-  return low + 1;
+  return layout.spread && low % 2 === 1 ? low : low + 1;
 }
 
 /** First and last page touched by the stretch of the stack from top to bottom. */
 export function pagesBetween(layout: Layout, top: number, bottom: number): [number, number] {
-  return [pageAt(layout, top), pageAt(layout, bottom)];
+  const last = pageAt(layout, bottom);
+  return [pageAt(layout, top), layout.spread ? Math.min(last + 1, layout.sizes.length) : last];
 }
 
 /** The page a reader would say they are on: the one at a third of the window's height. */
@@ -112,7 +124,8 @@ export interface Anchor {
 
 /** The place of the paper at (x, y) of the stack. */
 export function anchorAt(layout: Layout, x: number, y: number): Anchor {
-  const page = pageAt(layout, y);
+  let page = pageAt(layout, y);
+  if (layout.spread && page < layout.sizes.length && x > pageBox(layout, page + 1).left - GAP / 2) page += 1;
   const box = pageBox(layout, page);
   return { page, x: (x - box.left) / layout.scale, y: (y - box.top) / layout.scale };
 }

@@ -2,6 +2,7 @@
 //
 // One page of paper: its pictures, the passages people talk about, its words.
 // It asks for the pictures that this zoom needs, and says why when there are none.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { RotateCw } from 'lucide-preact';
 import type { Problem } from '../api';
@@ -13,6 +14,7 @@ import { imageAddress } from './pictures';
 import { Sheet } from './sheet';
 import { TextLayer } from './text-layer';
 import type { Thread } from './thread-data';
+import { boxIn, turnStyle } from './turn';
 
 const SOFT_WIDTH = 320;
 
@@ -24,6 +26,8 @@ interface PageViewProps {
   threads: readonly Thread[];
   chosen: string | null;
   onThread: (thread: Thread) => void;
+  /** What lies on the paper under the words, in points of the page: notes, hits. */
+  overlay?: (page: number) => ComponentChildren;
 }
 
 /** Rounded outwards to whole steps, so that small scrolls ask for the same piece. The server counts ten-thousandths. */
@@ -36,7 +40,7 @@ function regionText(box: Box, about: number) {
   return { box: { left, top, width, height }, text: [left, top, width, height].map((n) => n.toFixed(4)).join(',') };
 }
 
-export function PageView({ paper, document, version, page, threads, chosen, onThread }: PageViewProps) {
+export function PageView({ paper, document, version, page, threads, chosen, onThread, overlay }: PageViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const sheet = useRef<Sheet | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -44,7 +48,10 @@ export function PageView({ paper, document, version, page, threads, chosen, onTh
   const still = paper.still.value;
   const [first = 1, last = 0] = paper.seen.value.split('-').map(Number);
   const seen = page >= first && page <= last;
-  const pixels = box.width * devicePixelRatio;
+  const size = paper.sizes.value[page - 1] ?? { width: 0, height: 0 };
+  const turn = paper.turn.value;
+  const [width, height] = [size.width * paper.layout.value.scale, size.height * paper.layout.value.scale];
+  const pixels = width * devicePixelRatio;
   const address = imageAddress(document, version, page, rung(pixels));
   const deep = seen && still && needsRegion(pixels);
   // Only a page deeper than the ladder cares where exactly the window is.
@@ -68,46 +75,50 @@ export function PageView({ paper, document, version, page, threads, chosen, onTh
       // As much around the window as the widest picture holds at the screen's own pixels.
       const view = paper.viewBox;
       const spare = Math.min(0.1, Math.max(0.005, (LADDER_TOP / (view.width * devicePixelRatio) - 1) / 3));
-      const region = regionOf(paper.layout.peek(), page, view, spare);
+      const part = regionOf(paper.layout.peek(), page, view, spare);
+      const region = part && boxIn(paper.turn.peek(), part);
       if (!region) return;
       const { box: piece, text } = regionText(region, ((view.width * devicePixelRatio) / pixels) * (spare / 2));
       const width = Math.min(LADDER_TOP, Math.ceil(pixels * piece.width));
       sheet.current?.piece(imageAddress(document, version, page, width, text), piece);
     }, 100);
     return () => clearTimeout(timer);
-  }, [deep, scroll?.left, scroll?.top, pixels]);
+  }, [deep, scroll?.left, scroll?.top, pixels, turn]);
 
   const marks = useMemo(() => threads.filter((thread) => thread.quads.length > 0 && !thread.resolved_at), [threads]);
   const style = { left: `${box.left}px`, top: `${box.top}px`, width: `${box.width}px`, height: `${box.height}px` };
   return (
     <section class="page" style={style} aria-label={t().reader.pageOf(page, paper.count.value)}>
-      <div class="page-pictures" ref={host} />
-      {marks.length > 0 && (
-        <div class="page-marks" style={{ transform: `scale(${paper.scale.value})` }}>
-          {marks.flatMap((thread) =>
-            thread.quads.map((quad, index) => (
-              <div
-                key={`${thread.id}-${index}`}
-                class={thread.id === chosen ? 'mark chosen' : 'mark'}
-                style={{ left: `${quad.x}px`, top: `${quad.y}px`, width: `${quad.w}px`, height: `${quad.h}px` }}
-              />
-            )),
-          )}
-        </div>
-      )}
-      <TextLayer paper={paper} document={document} version={version} page={page} />
-      {marks.map((thread) => (
-        <button
-          key={thread.id}
-          type="button"
-          class="mark-button"
-          style={{ top: `${(thread.quads[0]?.y ?? 0) * paper.scale.value - 10}px` }}
-          aria-label={t().reader.threadOn(thread.comments[0]?.author.full_name ?? '')}
-          onClick={() => onThread(thread)}
-        >
-          <span>{thread.comments.length}</span>
-        </button>
-      ))}
+      <div class="page-turn" style={{ width: `${width}px`, height: `${height}px`, transform: turnStyle(turn, width, height) }}>
+        <div class="page-pictures" ref={host} />
+        {overlay?.(page)}
+        {marks.length > 0 && (
+          <div class="page-marks" style={{ transform: `scale(${paper.scale.value})` }}>
+            {marks.flatMap((thread) =>
+              thread.quads.map((quad, index) => (
+                <div
+                  key={`${thread.id}-${index}`}
+                  class={thread.id === chosen ? 'mark chosen' : 'mark'}
+                  style={{ left: `${quad.x}px`, top: `${quad.y}px`, width: `${quad.w}px`, height: `${quad.h}px` }}
+                />
+              )),
+            )}
+          </div>
+        )}
+        <TextLayer paper={paper} document={document} version={version} page={page} />
+        {marks.map((thread) => (
+          <button
+            key={thread.id}
+            type="button"
+            class="mark-button"
+            style={{ top: `${(thread.quads[0]?.y ?? 0) * paper.scale.value - 10}px` }}
+            aria-label={t().reader.threadOn(thread.comments[0]?.author.full_name ?? '')}
+            onClick={() => onThread(thread)}
+          >
+            <span>{thread.comments.length}</span>
+          </button>
+        ))}
+      </div>
       {problem && (
         <div class="page-problem" role="alert">
           <div class="page-problem-words">

@@ -8,7 +8,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { X } from 'lucide-preact';
 import { t } from '../i18n';
 
-export type Panel = 'contents' | 'threads' | 'versions';
+export type Panel = 'contents' | 'threads' | 'versions' | 'notes';
 
 interface SidePanelProps {
   title: string;

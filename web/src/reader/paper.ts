@@ -6,6 +6,7 @@
 import { batch, computed, signal } from '@preact/signals';
 import { anchorAt, anchorIn, clampScale, layOut, pageBox, pageRead, pagesBetween, scaleOf } from './layout';
 import type { Anchor, Box, PageSize, Zoom } from './layout';
+import { pointOut, turnAfter, turnedSize, type Turn } from './turn';
 
 const ZOOM_STEP = 1.25;
 /** So long without a move, and the pages are drawn sharply. */
@@ -16,13 +17,17 @@ const READABLE_SPEED = 3;
 export class Paper {
   readonly sizes = signal<readonly PageSize[]>([]);
   readonly zoom = signal<Zoom>('width');
+  readonly turn = signal<Turn>(0);
+  /** Two pages side by side. */
+  readonly spread = signal(false);
   readonly view = signal({ width: 0, height: 0 });
   readonly scroll = signal({ left: 0, top: 0 });
   /** False while the pages move too fast to be read or the zoom changes. */
   readonly still = signal(true);
 
-  readonly scale = computed(() => scaleOf(this.zoom.value, this.sizes.value, this.view.value.width, this.view.value.height));
-  readonly layout = computed(() => layOut(this.sizes.value, this.scale.value, this.view.value.width));
+  readonly #turned = computed(() => (this.turn.value % 180 === 0 ? this.sizes.value : this.sizes.value.map((size) => turnedSize(size, this.turn.value))));
+  readonly scale = computed(() => scaleOf(this.zoom.value, this.#turned.value, this.view.value.width, this.view.value.height, this.spread.value));
+  readonly layout = computed(() => layOut(this.#turned.value, this.scale.value, this.view.value.width, this.spread.value));
   readonly count = computed(() => this.sizes.value.length);
   readonly page = computed(() => {
     const { scroll, view, layout } = this;
@@ -135,14 +140,39 @@ export class Paper {
   zoomIn = (): void => this.zoomBy(ZOOM_STEP);
   zoomOut = (): void => this.zoomBy(1 / ZOOM_STEP);
 
-  /** Top of a page, or a place so many points below it. */
-  goTo(page: number, points = 0): void {
+  /** The page after or before, two where two stand side by side. */
+  step(direction: 1 | -1): void {
+    this.goTo(this.page.peek() + direction * (this.spread.peek() ? 2 : 1));
+  }
+
+  /** A quarter to the right; the page read stays in the window. */
+  turnRight = (): void => this.#rearranged(() => (this.turn.value = turnAfter(this.turn.peek())));
+  spreadToggle = (): void => this.#rearranged(() => (this.spread.value = !this.spread.peek()));
+
+  #rearranged(change: () => void): void {
+    const page = this.page.peek();
+    batch(() => {
+      this.#moving();
+      change();
+      this.goTo(page);
+    });
+  }
+
+  /** Top of a page, or a place of it in its own points. */
+  goTo(page: number, points = 0, x = 0): void {
     if (this.count.peek() === 0) return;
     const wanted = Math.min(this.count.peek(), Math.max(1, Math.round(page)));
     const layout = this.layout.peek();
     const { left } = this.scroll.peek();
-    const above = points > 0 ? this.view.peek().height / 4 : 8;
-    this.#aimAt(left, pageBox(layout, wanted).top + points * layout.scale - above);
+    const box = pageBox(layout, wanted);
+    if (points <= 0) return this.#aimAt(left, box.top - 8);
+    const size = this.sizes.peek()[wanted - 1] ?? { width: 0, height: 0 };
+    const place = pointOut(this.turn.peek(), size, x, points);
+    const view = this.view.peek();
+    const across = box.left + place.x * layout.scale;
+    // Sideways only as far as is needed to see the place.
+    const seen = across > left + 24 && across < left + view.width - 120;
+    this.#aimAt(seen ? left : across - view.width / 3, box.top + place.y * layout.scale - view.height / 4);
   }
 
   /** Sizes arrive; the reader stands at the page where they stopped. */

@@ -2,14 +2,18 @@
 //
 // One version of a document, open for reading: the bar, the paper, a panel. It
 // joins the parts; each of them has its own file.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { FileX, MessageSquarePlus } from 'lucide-preact';
+import { FileX } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
 import { t } from '../i18n';
 import { useLoad } from '../parts/load';
 import { Empty, Notice } from '../parts/states';
+import { NoteBar, NoteMarks, NoteNotice, NotePanel, PassageBar, useDesk, watchDrawing } from '../notes';
+import { CitedMark, type Cited } from './cite';
 import { Contents } from './contents';
+import { Find } from './find';
+import { FindBar, FindMarks, watchFindKeys } from './find-bar';
 import { watchKeys } from './keys';
 import { SidePanel, type Panel } from './panel';
 import { Paper } from './paper';
@@ -21,12 +25,14 @@ import { Toolbar } from './toolbar';
 import { Versions } from './versions';
 import { Viewport } from './viewport';
 import { Whole } from './whole';
+import { dark } from './view';
 import './reader.css';
 import './paper.css';
 import './panel.css';
 import './contents.css';
 import './threads.css';
 import './versions.css';
+import './view.css';
 
 /** Most papers are A4: the first picture is asked for before the sizes are known. */
 const A4 = { width: 595, height: 842 };
@@ -38,13 +44,15 @@ interface ReaderProps {
   onFactsChanged: () => void;
   /** The page that the address asks for. */
   page: number | null;
+  /** The rectangle of that page that the address cites. */
+  rect: Cited['rect'];
   back: string;
   backLabel: string;
   addressOf: (version: number) => string;
 }
 
 /** The paper of this version, opened at the page asked for or where the person stopped. */
-function usePaper({ document, version, facts, page }: ReaderProps) {
+function usePaper({ document, version, facts, page, rect }: ReaderProps) {
   const paper = useMemo(() => {
     const fresh = new Paper();
     const first = page ?? 1;
@@ -66,6 +74,10 @@ function usePaper({ document, version, facts, page }: ReaderProps) {
     placed.current = true;
     if (remembered && paper.page.peek() === 1) paper.goTo(remembered);
   }, [ready, facts]);
+  const cited = rect ? Object.values(rect).join() : '';
+  useEffect(() => {
+    if (ready && page && rect) paper.goTo(page, rect.y, rect.x);
+  }, [ready, paper, page, cited]);
   useEffect(() => (ready ? rememberPlace(paper, document, version) : undefined), [ready, paper]);
   return { paper, pages };
 }
@@ -87,6 +99,9 @@ export function Reader(props: ReaderProps) {
     [document, version],
   );
   useEffect(() => () => threads.stop(), [threads]);
+  const desk = useDesk(paper, document, version);
+  const find = useMemo(() => new Find(paper, document, version), [paper, document, version]);
+  useEffect(() => watchFindKeys(find), [find]);
   useEffect(() => watchKeys(paper, () => body.current?.querySelector<HTMLElement>('.viewport') ?? null), [paper]);
   useEffect(() => {
     if (!panel) return;
@@ -98,6 +113,7 @@ export function Reader(props: ReaderProps) {
     addEventListener('keydown', close);
     return () => removeEventListener('keydown', close);
   }, [panel]);
+  const cited: Cited | null = props.page && props.rect ? { page: props.page, rect: props.rect } : null;
   useSignalEffect(() => {
     globalThis.document.documentElement.classList.toggle('reading', paper.count.value > 0);
   });
@@ -113,6 +129,22 @@ export function Reader(props: ReaderProps) {
     setPanel('threads');
     paper.goTo(thread.page, thread.quads[0]?.y ?? 0);
   };
+  const openNote = (id: string) => {
+    const note = desk.data.note(id);
+    desk.chosen.value = id;
+    if (!narrow() || note?.body || note?.kind === 'text') setPanel('notes');
+  };
+  useSignalEffect(() => {
+    if (desk.writing.value) setPanel('notes');
+    if (desk.placing.value && narrow()) setPanel(null);
+  });
+  const overlay = (page: number) => (
+    <>
+      {cited && <CitedMark {...{ paper, cited, page }} />}
+      <NoteMarks {...{ desk, page }} onNote={openNote} />
+      <FindMarks {...{ find, paper, page }} />
+    </>
+  );
   const writeAbout = () => {
     const about = passage.peek();
     if (!about) return;
@@ -121,6 +153,9 @@ export function Reader(props: ReaderProps) {
     getSelection()?.removeAllRanges();
   };
 
+  const opened = useRef(openNote);
+  opened.current = openNote;
+  const watch = useCallback((scroller: HTMLElement) => watchDrawing(scroller, desk, (id) => opened.current(id)), [desk]);
   const latest = facts?.latest_version ?? version;
   const file = `/api/documents/${document}/versions/${version}/file`;
   const failed = pages.problem && !pages.data ? pages.problem : null;
@@ -133,11 +168,16 @@ export function Reader(props: ReaderProps) {
         title={facts?.subject ?? ''}
         newest={latest <= version}
         threads={open}
+        notes={desk.open.value}
+        finding={find.open.value}
         blank={gone || failed !== null}
         onPanel={toggle}
         onGo={go}
+        onFind={() => (find.open.peek() ? find.close() : (find.open.value = true))}
+        onNotes={() => (desk.open.peek() ? desk.close() : (desk.open.value = true))}
       />
-      <div class={`reader-body${panel ? ` with-${panel}` : ''}`} ref={body}>
+      {desk.open.value && !failed && !gone && <NoteBar desk={desk} listed={panel === 'notes'} onList={() => toggle('notes')} />}
+      <div class={`reader-body${panel ? ` with-${panel}` : ''}${dark.value ? ' dark-paper' : ''}`} ref={body}>
         {panel === 'contents' && (
           <SidePanel title={t().reader.contents} side="left" onClose={() => setPanel(null)}>
             <Contents {...{ paper, document, version }} counts={threads.counts.value} onGo={go} />
@@ -166,18 +206,21 @@ export function Reader(props: ReaderProps) {
               threads={threads.items.value}
               onThread={choose}
               onTap={() => narrow() && setPanel(null)}
+              overlay={overlay}
+              watch={watch}
             />
           )}
-          {passage.value && !failed && !gone && (
-            <button type="button" class="button primary passage-button" onPointerDown={(event) => event.preventDefault()} onClick={writeAbout}>
-              <MessageSquarePlus size={20} aria-hidden="true" />
-              {t().reader.writeOnPassage}
-            </button>
-          )}
+          {find.open.value && !failed && !gone && <FindBar find={find} paper={paper} />}
+          {!failed && !gone && (passage.value ? <PassageBar desk={desk} onTalk={writeAbout} /> : (panel !== 'notes' || desk.placing.value) && <NoteNotice desk={desk} onSee={() => setPanel('notes')} />)}
         </main>
         {panel === 'threads' && (
           <SidePanel title={t().reader.threads} side="right" onClose={() => setPanel(null)}>
             <Threads data={threads} page={Math.max(1, paper.page.value)} {...{ draft, chosen }} onChoose={choose} />
+          </SidePanel>
+        )}
+        {panel === 'notes' && (
+          <SidePanel title={t().notes.notes} side="right" onClose={() => setPanel(null)}>
+            <NotePanel desk={desk} />
           </SidePanel>
         )}
         {panel === 'versions' && (

@@ -3,12 +3,10 @@
 // What a person selected on the paper: the words of each page from the first to
 // the last touched. It reads the browser's selection and never changes it.
 import { signal } from '@preact/signals';
-import { pageText, passageOf, type Quad, type WordPlace } from './words';
+import { pageText, passageOf, type TextPassage, type WordPlace } from './words';
 
-export interface Passage {
+export interface Passage extends TextPassage {
   page: number;
-  quote: string;
-  quads: Quad[];
 }
 
 /** The passage selected on one page, for a thread about it; null when none or when it spans pages. */

@@ -3,10 +3,11 @@
 // The one bar above the paper: back, what is read, which page, how large, and
 // the panels. Everything here is also on the keyboard; see keys.ts.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ArrowLeft, History, MessageSquareText, Minus, PanelLeft, Plus, MoveHorizontal, RectangleVertical } from 'lucide-preact';
+import { ArrowLeft, History, MessageSquareText, Minus, MoveHorizontal, NotebookPen, PanelLeft, Plus, RectangleVertical, Search } from 'lucide-preact';
 import { fmtNumber, t } from '../i18n';
 import type { Panel } from './panel';
 import type { Paper } from './paper';
+import { ViewMenu } from './view-menu';
 
 interface ToolbarProps {
   paper: Paper;
@@ -16,11 +17,16 @@ interface ToolbarProps {
   version: number;
   newest: boolean;
   threads: number;
+  /** The bar of note tools is open; the field to find is. */
+  notes: boolean;
+  finding: boolean;
   /** There are no pages to go through. */
   blank: boolean;
   panel: Panel | null;
   onPanel: (panel: Panel) => void;
   onGo: (page: number) => void;
+  onFind: () => void;
+  onNotes: () => void;
 }
 
 function PageField({ paper, onGo }: { paper: Paper; onGo: (page: number) => void }) {
@@ -127,6 +133,12 @@ export function Toolbar(props: ToolbarProps) {
       </h1>
       {!props.blank && <PageField paper={paper} onGo={props.onGo} />}
       {!props.blank && <ZoomGroup paper={paper} />}
+      {!props.blank && (
+        <button type="button" class="icon-button" aria-expanded={props.finding} aria-label={words.find} title={`${words.find} (Ctrl+F)`} onClick={props.onFind}>
+          <Search size={22} aria-hidden="true" />
+        </button>
+      )}
+      {!props.blank && <ViewMenu paper={paper} />}
       <button type="button" class={newest ? 'bar-button' : 'bar-button old'} title={words.versions} {...toggle('versions')}>
         <History size={20} aria-hidden="true" />
         <span>{words.version(version)}</span>
@@ -136,6 +148,12 @@ export function Toolbar(props: ToolbarProps) {
         <span>{words.threads}</span>
         {threads > 0 && <span class="count numbers">{fmtNumber(threads)}</span>}
       </button>
+      {!props.blank && (
+        <button type="button" class="bar-button" aria-expanded={props.notes} title={t().notes.toolbar} onClick={props.onNotes}>
+          <NotebookPen size={20} aria-hidden="true" />
+          <span>{t().notes.notes}</span>
+        </button>
+      )}
     </header>
   );
 }

@@ -2,9 +2,10 @@
 //
 // Which version is open, the others that may be opened, and the files of this
 // one to take away.
-import { Check, Download } from 'lucide-preact';
+import { Check, Download, GitCompareArrows } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
 import { fmtBytes, fmtDateTime, t } from '../i18n';
+import { compareAddress } from '../compare/address';
 import { useLoad } from '../parts/load';
 import { Failure, Skeleton } from '../parts/states';
 
@@ -39,6 +40,12 @@ export function Versions({ document, version, addressOf }: VersionsProps) {
                 <span class="muted">{t().reader.versionBy(item.author.full_name, fmtDateTime(item.created_at))}</span>
                 {item.note && <span>{item.note}</span>}
               </a>
+              {version && !open && (
+                <a class="compare-link" href={compareAddress(document, item.number, version.number)}>
+                  <GitCompareArrows size={18} aria-hidden="true" />
+                  {t().compare.compareWith(version.number)}
+                </a>
+              )}
             </li>
           );
         })}

@@ -2,6 +2,7 @@
 //
 // The window onto the stack of pages: it scrolls by itself, holds only the
 // pages near what is seen, and turns fingers, wheels and keys into zooms.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { effect } from '@preact/signals';
 import { t } from '../i18n';
@@ -23,6 +24,9 @@ interface ViewportProps {
   onThread: (thread: Thread) => void;
   /** A tap on the paper that selects and zooms nothing. */
   onTap: () => void;
+  overlay?: (page: number) => ComponentChildren;
+  /** Whatever else listens to the scroller: tools that draw. Gives back what stops it. */
+  watch?: (scroller: HTMLElement) => () => void;
 }
 
 function watchZoom(scroller: HTMLElement, paper: Paper): () => void {
@@ -42,7 +46,7 @@ function watchZoom(scroller: HTMLElement, paper: Paper): () => void {
   });
 }
 
-export function Viewport({ paper, document, version, threads, chosen, onThread, onTap }: ViewportProps) {
+export function Viewport({ paper, document, version, threads, chosen, onThread, onTap, overlay, watch }: ViewportProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const layout = paper.layout.value;
   const [first = 1, last = 0] = paper.mounted.value.split('-').map(Number);
@@ -54,12 +58,12 @@ export function Viewport({ paper, document, version, threads, chosen, onThread, 
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    const stops = [watchZoom(element, paper), watchSelection(element, document, version)];
+    const stops = [watchZoom(element, paper), watchSelection(element, document, version), watch?.(element) ?? (() => undefined)];
     return () => {
       observer.disconnect();
       stops.forEach((stop) => stop());
     };
-  }, [paper, document, version]);
+  }, [paper, document, version, watch]);
 
   // After the elements took their sizes the window goes where the paper wants it.
   useLayoutEffect(
@@ -90,6 +94,7 @@ export function Viewport({ paper, document, version, threads, chosen, onThread, 
       <PageView
         key={`${document}-${version}-${page}`}
         {...{ paper, document, version, page, chosen, onThread }}
+        {...(overlay && { overlay })}
         threads={threads.filter((thread) => thread.page === page)}
       />,
     );

@@ -82,9 +82,22 @@ export interface WordPlace {
   word: number;
 }
 
-/** The passage from one word to another, both included: its text and one rectangle a line. */
-export function passageOf(text: PageText, from: WordPlace, to: WordPlace): { quote: string; quads: Quad[] } {
+/** So many letters before and after tell a passage from another with the same words. */
+const AROUND = 32;
+
+export interface TextPassage {
+  quote: string;
+  quads: Quad[];
+  prefix: string;
+  suffix: string;
+}
+
+/** The passage from one word to another, both included: its text, one rectangle a line, and what stands around it on the page. */
+export function passageOf(text: PageText, from: WordPlace, to: WordPlace): TextPassage {
   const lines = text.lines.filter((line) => line.words.length > 0);
+  const wordsOf = (first: number, last: number) => lines.slice(Math.max(0, first), last).flatMap((line) => line.words.map((word) => word.t));
+  const before = [...wordsOf(from.line - 8, from.line), ...(lines[from.line]?.words ?? []).slice(0, from.word).map((word) => word.t)].join(' ');
+  const after = [...(lines[to.line]?.words ?? []).slice(to.word + 1).map((word) => word.t), ...wordsOf(to.line + 1, to.line + 9)].join(' ');
   const quads: Quad[] = [];
   const quote: string[] = [];
   for (let line = from.line; line <= to.line; line += 1) {
@@ -101,5 +114,5 @@ export function passageOf(text: PageText, from: WordPlace, to: WordPlace): { quo
       h: Math.max(...words.map((word) => word.y + word.h)) - y,
     });
   }
-  return { quote: quote.join('\n'), quads };
+  return { quote: quote.join('\n'), quads, prefix: before.slice(-AROUND), suffix: after.slice(0, AROUND) };
 }

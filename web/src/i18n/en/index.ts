@@ -3,13 +3,15 @@
 // All English words, by area.
 import type { Words } from '../index';
 import { account } from './account';
+import { compare } from './compare';
 import { documents } from './documents';
 import { home } from './home';
 import { meeting } from './meeting';
+import { notes } from './notes';
 import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { common, shell } from './shell';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting };
+export const en: Words = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting, notes, compare };

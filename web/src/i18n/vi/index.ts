@@ -2,13 +2,15 @@
 //
 // All Vietnamese words, by area. What is here is the type that English satisfies.
 import { account } from './account';
+import { compare } from './compare';
 import { documents } from './documents';
 import { home } from './home';
 import { meeting } from './meeting';
+import { notes } from './notes';
 import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { common, shell } from './shell';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting };
+export const vi = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting, notes, compare };

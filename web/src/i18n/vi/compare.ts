@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Words of comparing two versions. Only words.
+export const compare = {
+  title: 'So sánh phiên bản',
+  titleOf: (from: number, to: number) => `So sánh phiên bản ${from} và ${to}`,
+  compareWith: (n: number) => `So sánh với phiên bản ${n}`,
+  withPrevious: 'So sánh với phiên bản trước',
+  changes: 'Nội dung thay đổi',
+  count: (n: string) => `${n} thay đổi`,
+  counts: (added: string, removed: string, replaced: string, moved: string) => `Thêm ${added}, bỏ ${removed}, sửa ${replaced}, chuyển chỗ ${moved}`,
+  none: 'Hai phiên bản không khác nhau về lời văn.',
+  noneText: 'Hình ảnh của trang, nếu khác, được nêu ở từng trang.',
+  kinds: { added: 'Thêm', removed: 'Bỏ', replaced: 'Sửa', moved: 'Chuyển chỗ' },
+  next: 'Thay đổi tiếp theo',
+  previous: 'Thay đổi trước',
+  at: (n: string, all: string) => `${n} / ${all}`,
+  sides: 'Hai bên',
+  flow: 'Một luồng',
+  view: 'Cách xem',
+  older: (n: number) => `Phiên bản ${n}`,
+  newer: (n: number) => `Phiên bản ${n}`,
+  page: (n: number) => `Trang ${n}`,
+  noPage: 'Không có trang tương ứng',
+  picture: 'Hình ảnh của trang có khác biệt',
+  places: (n: number) => `Trang ${n}`,
+  flowText: 'Toàn văn, phần thêm và phần bỏ được đánh dấu',
+  noFlow: 'Không có lời văn để so sánh; đề nghị xem hai bên.',
+  list: 'Danh sách thay đổi',
+  swap: 'Đổi chiều so sánh',
+};
