@@ -20,6 +20,17 @@ const today = meetings.find(item => item.state === 'invited'), draft = meetings.
 const people = (await api.quantri.json('GET', '/api/people')).items, units = (await api.quantri.json('GET', '/api/units')).items
 const paper = find('Tình hình kinh tế'), proposal = find('Về việc ban hành Quy chế')
 
+// Notes of the one who prepares it, on words that stand on the page.
+const words = (await api.thuky.json('GET', `/api/documents/${proposal.id}/versions/3/pages/1/text`)).lines
+const notes = [['highlight', 'yellow', 'Sự'], ['underline', 'red', 'bình'], ['highlight', 'green', 'đại']]
+for (const [kind, colour, word] of notes) {
+  const line = words.find(({ words: list }) => list.some(({ t }) => t === word) && list.length > 4)?.words
+  if (!line) continue
+  const [first, last] = [line[0], line.at(-1)]
+  await api.thuky.json('PUT', `/api/notes/${crypto.randomUUID()}`, { document_id: proposal.id, version: 3, page: 1, kind, colour, audience: 'private', body: kind === 'underline' ? 'Đối chiếu với biên bản kiểm tra tháng 9' : null,
+    exact: line.map(({ t }) => t).join(' '), prefix: null, suffix: null, quads: [{ x: first.x, y: first.y, w: last.x + last.w - first.x, h: first.h }] })
+}
+
 // name, what it shows, account (null: nobody), address, what to do first
 const shots = [
   ['sign-in', 'Đăng nhập · Sign in', null, '/'],
@@ -30,6 +41,11 @@ const shots = [
   ['reader', 'Trình đọc · The reader', 'donvi2.lanhdao', `/documents/${paper.id}/read/1?page=2`],
   ['reader-thumbnails', 'Trang thu nhỏ · Thumbnails', 'donvi2.lanhdao', `/documents/${paper.id}/read/1`, page => page.getByRole('button', { name: /Trang thu nhỏ/ }).first().click()],
   ['reader-comments', 'Ý kiến trên trang · Comments on a page', 'donvi2.lanhdao', `/documents/${proposal.id}/read/2`, page => page.getByRole('button', { name: /Ý kiến/ }).first().click()],
+  ['reader-notes', 'Ghi chú trên trang · Notes on a page', 'thuky', `/documents/${proposal.id}/read/3`, async page => {
+    await page.getByRole('button', { name: 'Ghi chú', exact: true }).click()
+    await page.locator('.note-bar, [role=toolbar]').first().waitFor()
+  }],
+  ['compare', 'So sánh phiên bản · Two versions compared', 'thuky', `/documents/${proposal.id}/compare/1/3`],
   ['meetings', 'Cuộc họp · Meetings', 'thuky', '/meetings'],
   ['meeting-new', 'Tạo cuộc họp · New meeting', 'thuky', '/meetings/new'],
   ['meeting-edit', 'Chuẩn bị cuộc họp · Preparing a meeting', 'thuky', `/meetings/${draft.id}/edit`],
