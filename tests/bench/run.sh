@@ -6,8 +6,8 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 ninja -C build bench_page_draw bench_store_write >/dev/null
 echo "== a cold page at 150 dpi, beside mutool draw and pdftocairo -png (wanted: faster than mutool)"
-node tests/bench/page.mjs build
+node tests/bench/page.mjs "$PWD/build"
 echo "== a version of 2 MB, beside git hash-object + commit-tree + update-ref with core.fsync=all (wanted: 3 times as fast)"
-bash tests/bench/store.sh build
+bash tests/bench/store.sh "$PWD/build"
 echo "== what is served (wanted: 0.8 of nginx, 0.4 of pgbench)"
 node tests/bench/served.mjs

@@ -44,6 +44,9 @@ export class Paper {
   #stillTimer: ReturnType<typeof setTimeout> | undefined;
   #last = { top: 0, at: 0 };
   /** A place that scrolling must reach once the elements have the new sizes. */
+  #provisional = false;
+  /** A page beyond those supposed so far. */
+  #asked: number | null = null;
   #aim: { left: number; top: number } | null = null;
 
   #near(screens: number): string {
@@ -161,6 +164,7 @@ export class Paper {
   /** Top of a page, or a place of it in its own points. */
   goTo(page: number, points = 0, x = 0): void {
     if (this.count.peek() === 0) return;
+    if (this.#provisional && page > this.count.peek()) this.#asked = page;
     const wanted = Math.min(this.count.peek(), Math.max(1, Math.round(page)));
     const layout = this.layout.peek();
     const { left } = this.scroll.peek();
@@ -175,12 +179,15 @@ export class Paper {
     this.#aimAt(seen ? left : across - view.width / 3, box.top + place.y * layout.scale - view.height / 4);
   }
 
-  /** Sizes arrive; the reader stands at the page where they stopped. */
-  open(sizes: readonly PageSize[], page: number): void {
+  /** Sizes arrive; the reader stands at the page where they stopped, or at the one asked for while the sizes were only supposed. */
+  open(sizes: readonly PageSize[], page: number, provisional = false): void {
     batch(() => {
       this.sizes.value = sizes;
       this.#aim = null;
-      this.goTo(page);
+      this.#provisional = provisional;
+      const asked = this.#asked;
+      this.#asked = null;
+      this.goTo(asked ?? page);
     });
   }
 }

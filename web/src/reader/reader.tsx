@@ -56,7 +56,7 @@ function usePaper({ document, version, facts, page, rect }: ReaderProps) {
   const paper = useMemo(() => {
     const fresh = new Paper();
     const first = page ?? 1;
-    fresh.open(new Array(first).fill(A4), first);
+    fresh.open(new Array(first).fill(A4), first, true);
     return fresh;
   }, [document, version]);
   const path = { document, n: version };
