@@ -35,6 +35,12 @@ gboolean page_image(Request *request, GError **error);
 gboolean page_text(Request *request, GError **error);
 gboolean page_outline(Request *request, GError **error);
 
+/* pack.c: what a tablet keeps, by the hash of its content */
+gboolean part_list(Request *request, GError **error);
+
+/* export.c: a copy to take away, with notes and watermark */
+gboolean export_get(Request *request, GError **error);
+
 /* note.c: notes with their places, which are found on a new version when it is first asked for */
 gboolean note_list(Request *request, GError **error);
 

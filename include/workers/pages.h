@@ -21,8 +21,14 @@
 #define PAGES_CHARACTER_LIMIT 200000u   /* of a page's text */
 #define PAGES_OUTLINE_LIMIT 5000u       /* items */
 #define PAGES_OUTLINE_DEPTH 8u
-#define PAGES_TITLE_LIMIT 500u /* bytes of an outline's title */
-#define PAGES_WORD_LIMIT 1000u /* bytes of a word; a longer one is cut in pieces */
+#define PAGES_TITLE_LIMIT 500u          /* bytes of an outline's title */
+#define PAGES_WORD_LIMIT 1000u          /* bytes of a word; a longer one is cut in pieces */
+#define PAGES_LINK_LIMIT 2000u          /* links of a page */
+#define PAGES_URI_LIMIT 2000u           /* bytes; a longer one is left out */
+#define PAGES_MARK_LIMIT 400u           /* bytes of a watermark */
+#define PAGES_ORDER_LIMIT (32u << 20)   /* bytes that follow a request */
+#define PAGES_EXPORT_LIMIT (256u << 20) /* bytes of a PDF made here */
+#define PAGES_EXPORT_SECONDS 100u       /* instead of PAGES_DRAW_SECONDS, for a whole file */
 
 #define PAGES_DRAW_SECONDS 11u          /* wall clock and processor time of one answer; the server kills at this */
 #define PAGES_CHILD_SECONDS 90u         /* processor time of a child's whole life */
@@ -63,22 +69,24 @@ typedef struct ControlHello {
     uint32_t isolated; /* bits: 1 namespaces, 2 Landlock */
     char stamp[52];    /* name of this renderer and its library; refusals are remembered only for the same stamp */
 } ControlHello;
-#define PAGES_PROTOCOL 1u
+#define PAGES_PROTOCOL 2u
 
 /* channel: server to child */
-typedef enum PagesKind { PAGES_FACTS = 1, PAGES_PICTURE, PAGES_TEXT, PAGES_OUTLINE } PagesKind;
+typedef enum PagesKind { PAGES_FACTS = 1, PAGES_PICTURE, PAGES_TEXT, PAGES_OUTLINE, PAGES_EXPORT } PagesKind;
 
 typedef struct PagesRequest {
     uint32_t magic;
     uint32_t kind;
-    uint32_t page;                             /* from 1 */
-    uint32_t width;                            /* pixels of the picture */
+    uint32_t page;        /* from 1 */
+    uint32_t width;       /* pixels of the picture */
+    uint32_t order_bytes; /* that follow: PAGES_PICTURE the watermark in UTF-8 (0: none), PAGES_EXPORT a PagesOrder */
+    uint32_t unused;
     double left, top, part_width, part_height; /* fractions of the shown page; a whole page is 0, 0, 1, 1 */
 } PagesRequest;
 
 /* channel: child to server */
 typedef enum PagesStatus { PAGES_DONE = 1, PAGES_DAMAGED, PAGES_ENCRYPTED, PAGES_COSTLY, PAGES_NO_SUCH_PAGE } PagesStatus;
-typedef enum PagesFormat { PAGES_RECORDS = 1, PAGES_PNG, PAGES_JPEG } PagesFormat;
+typedef enum PagesFormat { PAGES_RECORDS = 1, PAGES_PNG, PAGES_JPEG, PAGES_PDF } PagesFormat;
 
 typedef struct PagesReply {
     uint32_t magic;
@@ -87,6 +95,7 @@ typedef struct PagesReply {
     uint32_t format;
     uint32_t bytes;                                  /* that follow */
     uint32_t count;                                  /* records that follow */
+    uint32_t links;                                  /* PAGES_TEXT: so many of them, the last, are links */
     uint32_t width, height;                          /* pixels */
     float page_width, page_height;                   /* points, as shown */
     uint32_t draw_microseconds, encode_microseconds; /* for measuring only */
@@ -102,6 +111,14 @@ typedef struct PagesWord { /* PAGES_TEXT: `bytes` bytes of UTF-8 follow */
     uint16_t bytes;
     uint16_t starts_line;
 } PagesWord;
+
+typedef struct PagesLink {     /* PAGES_TEXT, after the words; the reply's count counts both, its links these */
+    float x, y, width, height; /* points, origin top left */
+    float top;                 /* points from the top of the page it leads to; negative: the whole page */
+    uint32_t page;             /* of this file; 0: a URI of `bytes` bytes of UTF-8 follows */
+    uint16_t bytes;
+    uint16_t unused;
+} PagesLink;
 
 typedef struct PagesItem { /* PAGES_OUTLINE, in reading order: `bytes` bytes of UTF-8 follow */
     uint32_t page;         /* 0: leads nowhere in this file */

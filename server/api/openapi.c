@@ -27,6 +27,7 @@ static const CallName call_names[] = {
     CALL(version_restore), CALL(version_file),   CALL(attachment_file), CALL(signers_get),   CALL(page_list),
     CALL(page_image),      CALL(page_text),      CALL(page_outline),    CALL(health_get),    CALL(welcome_get),
     CALL(openapi_get),     CALL(events_get),     CALL(note_list),       CALL(compare_get),   CALL(news_get),
+    CALL(part_list),       CALL(export_get),
 };
 
 typedef struct Tag {
@@ -43,7 +44,8 @@ static const Tag tags[] = {
     {"units", "The dated tree of agencies and units", "unit "},
     {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays", "catalogue "},
     {"documents", "Documents, who may see them and where one stopped reading", "document grant reading news "},
-    {"versions", "Every version of a document, byte for byte", "version attachment compare "},
+    {"versions", "Every version of a document, byte for byte", "version attachment compare export "},
+    {"offline", "What a tablet keeps for reading without a network", "pack pin part outbox "},
     {"uploads", "Files sent in parts that survive a broken line", "upload "},
     {"pages", "Pages of a version as pictures and words", "page "},
     {"comments", "Threads of comments on a page", "thread comment "},

@@ -4,43 +4,30 @@
  * caller, then asks the renderer, whose cache answers most times without the
  * store being touched. It draws nothing itself and keeps nothing.
  */
+#include "api/page.h"
 #include "api/calls.h"
 #include "api/media.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
-#include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     PARAM_WIDTH,
     PARAM_REGION, /* as in image_params */
     DEFAULT_WIDTH = 1000,
-    PRECISION = 7, /* digits: a tenth of a point of any page */
-    COPY_BYTES = 256 * 1024
+    PRECISION = 7 /* digits: a tenth of a point of any page */
 };
 
-/* The version a page is of. */
-typedef struct PageVersion {
-    House *house;
-    const char *document_id;
-    char *oid, *sha256;
-    guint64 bytes;
-    gint64 pages; /* 0: not known */
-    gboolean secret;
-} PageVersion;
-
-static void page_version_free(PageVersion *version)
+void page_version_free(PageVersion *version)
 {
     g_free(version->oid);
     g_free(version->sha256);
     g_free(version);
 }
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(PageVersion, page_version_free)
 
-static PageVersion *page_version_find(Request *request, GError **error)
+PageVersion *page_version_find(Request *request, GError **error)
 {
     DbConn *conn = request_conn(request, error);
     g_autoptr(PGresult) row = conn ? db_query(conn, &request->caller, Q_PAGE_SOURCE, 2, request->path_values, error) : NULL;
@@ -51,51 +38,17 @@ static PageVersion *page_version_find(Request *request, GError **error)
     if (!media_is_pdf(PQgetvalue(row, 0, 3)))
         return error_set(error, ERROR_NO_PAGES, NULL, "%s has no pages to draw", PQgetvalue(row, 0, 3)), NULL;
     PageVersion *version = g_new0(PageVersion, 1);
-    version->house = request->house;
-    version->document_id = request->path_values[0];
     version->oid = g_strdup(PQgetvalue(row, 0, 0));
     version->sha256 = g_strdup(PQgetvalue(row, 0, 1));
-    version->bytes = g_ascii_strtoull(PQgetvalue(row, 0, 2), NULL, 10);
+    version->file = (StoredFile){.house = request->house,
+                                 .document_id = request->path_values[0],
+                                 .oid = version->oid,
+                                 .sha256 = version->sha256,
+                                 .bytes = g_ascii_strtoull(PQgetvalue(row, 0, 2), NULL, 10)};
+    version->source = source_of_file(&version->file);
     version->pages = g_ascii_strtoll(PQgetvalue(row, 0, 4), NULL, 10); /* "" is 0 */
     version->secret = PQgetvalue(row, 0, 5)[0] == 't';
     return version;
-}
-
-static gboolean write_all(int fd, const char *bytes, gsize count, GError **error)
-{
-    while (count > 0) {
-        gssize put = write(fd, bytes, count);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return error_set_errno(error, errno, "write");
-        bytes += put;
-        count -= put;
-    }
-    return TRUE;
-}
-
-/* Only when the renderer has no warm child and no cached page. */
-static gboolean store_write_to(int fd, gpointer data, GError **error)
-{
-    const PageVersion *version = data;
-    g_autoptr(StoreReader) reader = store_read(version->house->store, version->document_id, version->oid, error);
-    if (!reader)
-        return FALSE;
-    g_autofree char *buffer = g_malloc(COPY_BYTES);
-    for (guint64 at = 0;;) {
-        gssize got = store_reader_pread(reader, buffer, COPY_BYTES, at, error);
-        if (got <= 0)
-            return got == 0;
-        if (!write_all(fd, buffer, got, error))
-            return FALSE;
-        at += got;
-    }
-}
-
-static RenderSource source_of(PageVersion *version)
-{
-    return (RenderSource){.sha256 = version->sha256, .bytes = version->bytes, .write_to = store_write_to, .data = version};
 }
 
 static const char *cache_control(const PageVersion *version)
@@ -134,8 +87,7 @@ gboolean page_list(Request *request, GError **error)
     g_autoptr(PageVersion) version = page_version_find(request, error);
     if (!version)
         return FALSE;
-    RenderSource source = source_of(version);
-    g_autoptr(RenderFacts) facts = render_facts(request->house->render, &source, error);
+    g_autoptr(RenderFacts) facts = render_facts(request->house->render, &version->source, error);
     if (!facts)
         return FALSE;
     json_t *pages = json_array();
@@ -176,9 +128,8 @@ gboolean page_image(Request *request, GError **error)
     guint page = version ? page_number(request, version, error) : 0;
     if (!page)
         return FALSE;
-    RenderSource source = source_of(version);
     RenderPicture picture;
-    if (!render_picture(request->house->render, &source, page, width, &region, &picture, error))
+    if (!render_picture(request->house->render, &version->source, page, width, &region, &picture, error))
         return FALSE;
     reply_etag(request, picture.etag);
     reply_header(request, "Cache-Control", cache_control(version));
@@ -192,8 +143,7 @@ gboolean page_text(Request *request, GError **error)
     guint page = version ? page_number(request, version, error) : 0;
     if (!page)
         return FALSE;
-    RenderSource source = source_of(version);
-    GBytes *text = render_text(request->house->render, &source, page, error);
+    GBytes *text = render_text(request->house->render, &version->source, page, error);
     if (!text)
         return FALSE;
     reply_words(request, version, text);
@@ -205,8 +155,7 @@ gboolean page_outline(Request *request, GError **error)
     g_autoptr(PageVersion) version = page_version_find(request, error);
     if (!version)
         return FALSE;
-    RenderSource source = source_of(version);
-    GBytes *outline = render_outline(request->house->render, &source, error);
+    GBytes *outline = render_outline(request->house->render, &version->source, error);
     if (!outline)
         return FALSE;
     reply_words(request, version, outline);

@@ -116,7 +116,13 @@ LIST_SHAPE(catalogue_list, "CatalogueList", catalogue_entry_shape);
          .kind = FIELD_INTEGER,                                                                                                         \
          .flags = FIELD_REQUIRED,                                                                                                       \
          .about = "newest version this person may see; 0: none yet"},                                                                   \
-        NINT("pages"), NTEXT("media"), TIME("created_at"), TIME("updated_at"), INT("edit_version"), BOOL("may_edit")
+        NINT("pages"), NTEXT("media"), TIME("created_at"), TIME("updated_at"), INT("edit_version"), BOOL("may_edit"),                            \
+        {.name = "news",                                                                                                                \
+         .kind = FIELD_CHOICE,                                                                                                          \
+         .flags = FIELD_REQUIRED | FIELD_NULLABLE,                                                                                      \
+         .choices = WORDS("new", "changed"),                                                                                            \
+         .about = "never opened by me; a newer version than I have opened; null: neither"},                                             \
+        {.name = "pinned", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "kept on my tablets"}
 LOCAL(reading_item, "Reading", INT("version"), INT("page"), TIME("at"));
 SHAPE(document_shape, "Document", DOCUMENT_FIELDS, NOF("reading", reading_item), INT("revision"));
 LOCAL(document_row, "DocumentRow", DOCUMENT_FIELDS);
@@ -159,11 +165,34 @@ SHAPE(page_list_shape, "PageList", INT("count"),
        .about = "points"});
 LOCAL(word_item, "Word", TEXT("t"), NUM("x"), NUM("y"), NUM("w"), NUM("h"));
 LOCAL(line_item, "Line", LIST("words", word_item));
-SHAPE(page_text_shape, "PageText", INT("page"), NUM("width"), NUM("height"), LIST("lines", line_item));
+LOCAL(link_item, "PageLink", NUM("x"), NUM("y"), NUM("w"), NUM("h"),
+      {.name = "page", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of this file that it leads to"},
+      {.name = "top",
+       .kind = FIELD_NUMBER,
+       .flags = FIELD_REQUIRED | FIELD_NULLABLE,
+       .about = "points from the top of that page; null: the whole page"},
+      {.name = "uri", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "http, https or mailto; null with a page"});
+SHAPE(page_text_shape, "PageText", INT("page"), NUM("width"), NUM("height"), LIST("lines", line_item), LIST("links", link_item));
 extern const Shape outline_item;
 const Shape outline_item = {.name = "OutlineItem",
                             .fields = (const Field[]){TEXT("title"), NINT("page"), LIST("items", outline_item), END}};
 SHAPE(outline_shape, "Outline", LIST("items", outline_item));
+
+/* packs (C8, K5) */
+LOCAL(pack_item, "PackItem", ID("document_id"), INT("version"), TEXT("subject"), TEXT("sha256"), INT("bytes"), INT("pages"), BOOL("pinned"),
+      NID("meeting_id"), NTEXT("meeting_title"));
+SHAPE(pack_list_shape, "PackList", TIME("at"),
+      {.name = "lease_days", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "so long a copy may be read without asking the server"},
+      IDS("meetings"), {.name = "withheld", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "secret documents left out"},
+      LIST("items", pack_item));
+SHAPE(pin_shape, "Pin", BOOL("pinned"));
+LOCAL(picture_part, "PicturePart", TEXT("sha256"), INT("bytes"), TEXT("media"));
+LOCAL(text_part, "TextPart", TEXT("sha256"), INT("bytes"));
+LOCAL(part_item, "PageParts", INT("page"), NOF("picture", picture_part), NOF("text", text_part),
+      {.name = "problem", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "slug of why a part is not there"});
+SHAPE(part_list_shape, "PartList", LIST("items", part_item),
+      {.name = "next", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "page to go on with; null: that was all"});
+SHAPE(outbox_key_shape, "OutboxKey", ID("person_id"), {.name = "key", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "256 bits, base64"});
 
 /* comments */
 SHAPE(comment_shape, "Comment", ID("id"), OF("author", person_ref), TEXT("body"), TIME("created_at"), NTIME("edited_at"), BOOL("deleted"),

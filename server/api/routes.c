@@ -90,6 +90,13 @@ const Route route_table[] = {
     {GET,    VER "/pages/{p}/text", SIGNED_IN, .call = page_text, .reply = &page_text_shape, .pass = TRUE, .lane = LANE_PAGES, .summary = "Words of a page and their boxes"},
     {GET,    VER "/outline",       SIGNED_IN, .call = page_outline, .reply = &outline_shape, .pass = TRUE, .lane = LANE_PAGES, .summary = "Bookmarks"},
 
+    /* what a tablet keeps for reading without a network (C8, K5), and what is taken away (C9) */
+    {GET,    "/api/packs",         SIGNED_IN, Q_PACK_LIST, .reply = &pack_list_shape, .summary = "What my tablet keeps: papers of my meetings and what I pinned; secret ones never"},
+    {PUT,    DOC "/pin",           SIGNED_IN, Q_PIN_SET, .body = &pin_body, .reply = &pin_shape, .summary = "Keep this document on my tablets, or no longer"},
+    {GET,    VER "/parts",         SIGNED_IN, .call = part_list, .params = parts_params, .reply = &part_list_shape, .lane = LANE_PAGES, .summary = "The parts of some pages by the hash of their content, so that only what is missing is fetched"},
+    {GET,    "/api/outbox-key",    SIGNED_IN, Q_OUTBOX_KEY_GET, .reply = &outbox_key_shape, .summary = "Seals what this person has written on a device and not yet sent"},
+    {GET,    VER "/export",        SIGNED_IN, .call = export_get, .params = export_params, .media = "application/pdf", .lane = LANE_STORE, .summary = "A copy as PDF: with the notes I see burnt in or as annotations, with a watermark"},
+
     /* comments on pages */
     {GET,    VER "/threads",       SIGNED_IN, Q_THREAD_LIST, .params = threads_params, .reply = &thread_list, .summary = "Comment threads of a version, or of one page"},
     {POST,   VER "/threads",       SIGNED_IN, Q_THREAD_CREATE, .body = &thread_body, .reply = &thread_shape, .status = 201, .summary = "Begin a thread"},

@@ -134,6 +134,9 @@ SHAPE(note_body, "NoteState", MUST("document_id", FIELD_UUID), MUST_INT("version
       MAY_TEXT("body", 5000), MAY_TEXT("exact", 5000), MAY_TEXT("prefix", 200), MAY_TEXT("suffix", 200), NOTE_PLACE);
 SHAPE(note_place_body, "NotePlace", MUST_INT("version", 1, 1000000), MUST_INT("page", 1, 20000), MAY_TEXT("exact", 5000), MAY_TEXT("prefix", 200), MAY_TEXT("suffix", 200), NOTE_PLACE);
 
+/* packs (C8) and copies (C9) */
+SHAPE(pin_body, "PinChange", MUST("pinned", FIELD_BOOLEAN));
+
 /* meetings */
 #define MEETING_FIELDS                                                                                                    \
     MAY("type_id", FIELD_UUID), MAY("host_unit_id", FIELD_UUID), MAY("chair_id", FIELD_UUID), UUIDS("secretary_ids", 20), \
@@ -181,6 +184,15 @@ const Field upload_params[] = {{.name = "offset", .kind = FIELD_INTEGER, .flags 
 const Field image_params[] = {
     {.name = "width", .kind = FIELD_INTEGER, .min = 16, .max = 2480, .about = "pixels, rounded up to the ladder; default 1000"},
     {.name = "region", .kind = FIELD_TEXT, .min = 7, .max = 60, .about = "left,top,width,height in fractions of the page"},
+    END};
+const Field parts_params[] = {{.name = "width", .kind = FIELD_INTEGER, .min = 16, .max = 2480, .about = "of the pictures; default 1240"},
+                              {.name = "from", .kind = FIELD_INTEGER, .min = 1, .max = 20000, .about = "first page; default 1"},
+                              {.name = "count", .kind = FIELD_INTEGER, .min = 1, .max = 20, .about = "pages; default 20. Fewer come when they take long to draw"},
+                              END};
+const Field export_params[] = {
+    {.name = "notes", .kind = FIELD_CHOICE, .choices = WORDS("none", "burnt", "annotations"), .about = "default none"},
+    {.name = "mark", .kind = FIELD_CHOICE, .choices = WORDS("true", "false"), .about = "a watermark with my name and the time; always on a secret document. Default false"},
+    {.name = "show", .kind = FIELD_CHOICE, .choices = WORDS("inline", "attachment"), .about = "default attachment"},
     END};
 const Field threads_params[] = {{.name = "page", .kind = FIELD_INTEGER, .min = 1, .max = 20000}, END};
 const Field meetings_params[] = {MAY_CHOICE("when", "today", "upcoming", "past"), MAY_TEXT1("q", 1, 200), PAGING, END};

@@ -60,5 +60,6 @@ void reply_cookie_clear(Request *request)
 {
     g_autofree char *cookie = g_strdup_printf("%s=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0", cookie_name);
     reply_header(request, "Set-Cookie", cookie);
-    reply_header(request, "Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+    /* Not "storage": the page wipes the tablet's copy itself, and leaves what was written and not sent, sealed, until its owner is back. */
+    reply_header(request, "Clear-Site-Data", "\"cache\", \"cookies\"");
 }

@@ -189,6 +189,8 @@ static GBytes *make(Render *render, const RenderSource *source, const Want *want
         facts = layer_facts(payload, NULL);
         made = facts ? g_steal_pointer(&payload) : NULL;
         break;
+    case PAGES_EXPORT: /* never kept */
+        break;
     }
     if (!made)
         return refuse(render, source->sha256, want->refusal, ERROR_PAGE_CRASHED, "the renderer answered out of turn", error);
@@ -301,7 +303,8 @@ static guint ladder(guint width)
 static gboolean want_picture(guint page, guint width, const RenderRegion *region, Want *want, GError **error)
 {
     gboolean part = region && (region->left != 0 || region->top != 0 || region->width != 0 || region->height != 0);
-    want->request = (PagesRequest){PAGES_MAGIC, PAGES_PICTURE, page, ladder(width), 0, 0, 1, 1};
+    want->request = (PagesRequest){
+        .magic = PAGES_MAGIC, .kind = PAGES_PICTURE, .page = page, .width = ladder(width), .part_width = 1, .part_height = 1};
     if (page < 1 || page > PAGES_COUNT_LIMIT)
         return error_set(error, ERROR_NOT_FOUND, NULL, "the file has no such page");
     if (!part) {
@@ -320,14 +323,14 @@ static gboolean want_picture(guint page, guint width, const RenderRegion *region
     steps[3] = MIN(steps[3], REGION_STEPS - steps[1]);
     if (steps[2] < REGION_STEPS / 200 || steps[3] < REGION_STEPS / 200)
         return error_set(error, ERROR_OUT_OF_RANGE, "region", "a region is at least a two-hundredth of the page each way");
-    want->request = (PagesRequest){PAGES_MAGIC,
-                                   PAGES_PICTURE,
-                                   page,
-                                   CLAMP(width, 16, 2480),
-                                   (double)steps[0] / REGION_STEPS,
-                                   (double)steps[1] / REGION_STEPS,
-                                   (double)steps[2] / REGION_STEPS,
-                                   (double)steps[3] / REGION_STEPS};
+    want->request = (PagesRequest){.magic = PAGES_MAGIC,
+                                   .kind = PAGES_PICTURE,
+                                   .page = page,
+                                   .width = CLAMP(width, 16, 2480),
+                                   .left = (double)steps[0] / REGION_STEPS,
+                                   .top = (double)steps[1] / REGION_STEPS,
+                                   .part_width = (double)steps[2] / REGION_STEPS,
+                                   .part_height = (double)steps[3] / REGION_STEPS};
     g_snprintf(want->name, sizeof want->name, "%u-%u-%ld-%ld-%ld-%ld", page, want->request.width, steps[0], steps[1], steps[2], steps[3]);
     g_snprintf(want->refusal, sizeof want->refusal, "%s.refused", want->name);
     return TRUE;
