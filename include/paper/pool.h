@@ -2,7 +2,9 @@
  *
  * The processes that draw: warm parents, and children that each hold one file.
  * Any thread; a call blocks until it has its answer, and never longer than
- * POOL_QUEUE_SECONDS and the wall clock limit of a page together (14 s).
+ * POOL_QUEUE_SECONDS and the wall clock limit of what is asked together: 14 s
+ * for a page, 103 s for an export, which has a child of its own and takes no
+ * place that a page needs.
  */
 #pragma once
 #include "paper/render.h"
@@ -28,6 +30,7 @@ typedef enum PoolVerdict {
     POOL_NOT_TOLD, /* any other error: says nothing of the file */
 } PoolVerdict;
 
-/* reply's sizes are within the protocol's limits and payload has reply->bytes bytes; nothing else is checked. */
-PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest *request, PagesReply *reply, GBytes **payload,
-                     GError **error);
+/* order: what follows the request, at most PAGES_ORDER_LIMIT bytes; NULL: nothing. The request's order_bytes is set here. reply's sizes are
+ * within the protocol's limits and payload has reply->bytes bytes; nothing else is checked. */
+PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest *request, GBytes *order, PagesReply *reply,
+                     GBytes **payload, GError **error);

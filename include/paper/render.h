@@ -2,7 +2,7 @@
  *
  * Pages of a PDF as pictures and text, drawn by nghisu-render in its sandbox,
  * kept on disk by the file's hash. Calls block (a cold page some tens of
- * milliseconds, at worst the wall clock limit of 12 s) and may be made from any
+ * milliseconds, at worst the wall clock limit of 12 s; an export 103 s) and may be made from any
  * thread. A file that crashes or overruns a limit costs that page only and is
  * remembered by its hash; the parent believes nothing it is told.
  */
@@ -71,3 +71,7 @@ GBytes *render_text(Render *render, const RenderSource *source, guint page, GErr
 
 /* JSON text {"items":[{"title":"Điều 1","page":3,"items":[…]}]}; depth at most 8, items at most 5,000. Caller unrefs. */
 GBytes *render_outline(Render *render, const RenderSource *source, GError **error);
+
+/* A PDF made of the file inside the sandbox, as the order says (server/workers/render/export.h); never kept, no refusal of it remembered.
+ * Caller unrefs. */
+GBytes *render_export(Render *render, const RenderSource *source, GBytes *order, GError **error);

@@ -202,3 +202,10 @@ gboolean layer_picture_is_sound(const PagesReply *reply, GBytes *picture)
     return memcmp(at, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16) == 0 && GUINT32_FROM_BE(size[0]) == reply->width &&
            GUINT32_FROM_BE(size[1]) == reply->height && memcmp(at + bytes - 8, "IEND", 4) == 0;
 }
+
+gboolean layer_file_is_sound(GBytes *file)
+{
+    gsize bytes = 0;
+    const guint8 *at = g_bytes_get_data(file, &bytes);
+    return bytes > 64 && memcmp(at, "%PDF-", 5) == 0;
+}

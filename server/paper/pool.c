@@ -27,7 +27,14 @@
 /* Below this much processor time an overrun may have been the machine's fault. */
 #define COSTLY_MILLISECONDS 5000
 
+/* A child that ends in this time after it was asked ended of something else. */
 #define AT_ONCE_MICROSECONDS G_USEC_PER_SEC
+
+/* One drawing that runs. */
+typedef struct Place {
+    gint64 start; /* monotonic microseconds */
+    gboolean export;
+} Place;
 
 typedef struct Child {
     char sha256[65];
@@ -43,7 +50,7 @@ struct Pool {
     GMutex lock;
     GCond changed;
     GPtrArray *children;
-    GArray *running; /* gint64 start of each drawing */
+    GPtrArray *running; /* Place; its owner is who waits for the answer */
     Parent *parents;
     guint processes;
     guint next; /* parent of the next child */
@@ -65,7 +72,7 @@ Pool *pool_start(const char *program, guint processes, GError **error)
     g_mutex_init(&pool->lock);
     g_cond_init(&pool->changed);
     pool->children = g_ptr_array_new();
-    pool->running = g_array_new(FALSE, FALSE, sizeof(gint64));
+    pool->running = g_ptr_array_new();
     pool->processes = processes ? processes : g_get_num_processors();
     pool->parents = g_new0(Parent, pool->processes);
     for (guint i = 0; i < pool->processes; i++)
@@ -94,7 +101,7 @@ void pool_stop(Pool *pool)
         parent_clear(&pool->parents[i]);
     g_free(pool->parents);
     g_ptr_array_unref(pool->children);
-    g_array_unref(pool->running);
+    g_ptr_array_unref(pool->running);
     g_mutex_clear(&pool->lock);
     g_cond_clear(&pool->changed);
     g_free(pool);
@@ -105,54 +112,55 @@ const char *pool_stamp(const Pool *pool)
     return pool->parents[0].stamp;
 }
 
-static gboolean may_start(const Pool *pool, gint64 now)
+/* Exports are counted by themselves: half the cores at most, and none of a page's places. */
+static gboolean may_start(const Pool *pool, const Place *new)
 {
-    guint quick = 0;
-    for (guint i = 0; i < pool->running->len; i++)
-        quick += now - g_array_index(pool->running, gint64, i) < QUICK_SECONDS * G_USEC_PER_SEC;
-    return quick < pool->processes && pool->running->len < pool->processes * 3;
+    guint quick = 0, drawings = 0, exports = 0;
+    for (guint i = 0; i < pool->running->len; i++) {
+        const Place *place = g_ptr_array_index(pool->running, i);
+        exports += place->export;
+        drawings += !place->export;
+        quick += !place->export && new->start - place->start < QUICK_SECONDS *G_USEC_PER_SEC;
+    }
+    if (new->export)
+        return exports < MAX(pool->processes / 2, 1);
+    return quick < pool->processes && drawings < pool->processes * 3;
 }
 
-/* A place among the drawings; its mark is the start, to be given back. 0 when none came free in time. */
-static gint64 place_take(Pool *pool, GError **error)
+/* A place among the drawings, to be given back, or FALSE: none came free in time. */
+static gboolean place_take(Pool *pool, Place *place, GError **error)
 {
-    gint64 now = g_get_monotonic_time(), give_up = now + POOL_QUEUE_SECONDS * G_USEC_PER_SEC;
+    gint64 give_up = g_get_monotonic_time() + POOL_QUEUE_SECONDS * G_USEC_PER_SEC;
     g_mutex_lock(&pool->lock);
-    while (!pool->stopping && !may_start(pool, now) && now < give_up) {
+    place->start = g_get_monotonic_time();
+    while (!pool->stopping && !may_start(pool, place) && place->start < give_up) {
         /* A drawing also stops counting by growing slow, which nobody signals. */
-        g_cond_wait_until(&pool->changed, &pool->lock, MIN(give_up, now + G_USEC_PER_SEC / 10));
-        now = g_get_monotonic_time();
+        g_cond_wait_until(&pool->changed, &pool->lock, MIN(give_up, place->start + G_USEC_PER_SEC / 10));
+        place->start = g_get_monotonic_time();
     }
-    gboolean taken = !pool->stopping && may_start(pool, now);
+    gboolean stopping = pool->stopping, taken = !stopping && may_start(pool, place);
     if (taken)
-        g_array_append_val(pool->running, now);
-    gboolean stopping = pool->stopping;
+        g_ptr_array_add(pool->running, place);
     g_mutex_unlock(&pool->lock);
     if (taken)
-        return now;
-    if (stopping) {
-        error_set(error, ERROR_STOPPING, NULL, "the server stops");
-    } else {
-        error_set(error, ERROR_BUSY, NULL, "too many pages are being drawn");
-        if (error && *error)
-            error_set_retry_after(*error, 2);
-    }
-    return 0;
+        return TRUE;
+    if (stopping)
+        return error_set(error, ERROR_STOPPING, NULL, "the server stops");
+    error_set(error, ERROR_BUSY, NULL, place->export ? "another file is being made" : "too many pages are being drawn");
+    if (error && *error)
+        error_set_retry_after(*error, 2);
+    return FALSE;
 }
 
-static void place_give(Pool *pool, gint64 mark)
+static void place_give(Pool *pool, Place *place)
 {
     g_mutex_lock(&pool->lock);
-    for (guint i = 0; i < pool->running->len; i++)
-        if (g_array_index(pool->running, gint64, i) == mark) {
-            g_array_remove_index_fast(pool->running, i);
-            break;
-        }
+    g_ptr_array_remove_fast(pool->running, place);
     g_cond_broadcast(&pool->changed);
     g_mutex_unlock(&pool->lock);
 }
 
-/* An idle child that holds the file, or NULL; with room made for a new one. */
+/* An idle child that holds the file, or NULL; with room made for a new one. sha256 NULL: only the room. */
 static Child *child_find(Pool *pool, const char *sha256)
 {
     Child *found = NULL;
@@ -160,7 +168,7 @@ static Child *child_find(Pool *pool, const char *sha256)
     gint64 now = g_get_monotonic_time();
     guint limit = pool->processes * 2 + 4;
     g_mutex_lock(&pool->lock);
-    for (guint i = 0; i < pool->children->len && !found; i++) {
+    for (guint i = 0; sha256 && i < pool->children->len && !found; i++) {
         Child *child = g_ptr_array_index(pool->children, i);
         if (!child->busy && strcmp(child->sha256, sha256) == 0)
             found = child;
@@ -267,6 +275,27 @@ static Talk receive(int fd, void *into, gsize bytes, gint64 deadline)
     return TALK_DONE;
 }
 
+/* A large order fills the socket's buffer: the rest goes as the child takes it. */
+static Talk transmit(int fd, const void *from, gsize bytes, gint64 deadline)
+{
+    for (const char *at = from; bytes > 0;) {
+        ssize_t sent = send(fd, at, bytes, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (sent > 0) {
+            at += sent;
+            bytes -= (gsize)sent;
+            continue;
+        }
+        if (errno != EAGAIN && errno != EINTR)
+            return TALK_BROKEN;
+        gint64 left = deadline - g_get_monotonic_time();
+        if (left <= 0)
+            return TALK_LATE;
+        struct pollfd wait = {.fd = fd, .events = POLLOUT};
+        poll(&wait, 1, (int)(left / 1000) + 1);
+    }
+    return TALK_DONE;
+}
+
 static gboolean head_is_sound(const PagesReply *reply, const PagesRequest *request)
 {
     if (reply->magic != PAGES_MAGIC || reply->kind != request->kind || reply->status < PAGES_DONE || reply->status > PAGES_NO_SUCH_PAGE)
@@ -275,14 +304,18 @@ static gboolean head_is_sound(const PagesReply *reply, const PagesRequest *reque
         return reply->bytes == 0;
     if (request->kind == PAGES_PICTURE)
         return (reply->format == PAGES_PNG || reply->format == PAGES_JPEG) && reply->bytes > 0 && reply->bytes <= PAGES_PICTURE_LIMIT;
+    if (request->kind == PAGES_EXPORT)
+        return reply->format == PAGES_PDF && reply->bytes > 0 && reply->bytes <= PAGES_EXPORT_LIMIT;
     return reply->format == PAGES_RECORDS && reply->bytes <= PAGES_RECORDS_LIMIT;
 }
 
-static Talk talk(Child *child, const PagesRequest *request, gint64 deadline, PagesReply *reply, GBytes **payload)
+static Talk talk(Child *child, const PagesRequest *request, GBytes *order, gint64 deadline, PagesReply *reply, GBytes **payload)
 {
-    if (send(child->channel, request, sizeof *request, MSG_NOSIGNAL | MSG_DONTWAIT) != sizeof *request)
-        return TALK_BROKEN;
-    Talk end = receive(child->channel, reply, sizeof *reply, deadline);
+    Talk end = transmit(child->channel, request, sizeof *request, deadline);
+    if (end == TALK_DONE && order)
+        end = transmit(child->channel, g_bytes_get_data(order, NULL), request->order_bytes, deadline);
+    if (end == TALK_DONE)
+        end = receive(child->channel, reply, sizeof *reply, deadline);
     if (end != TALK_DONE)
         return end;
     if (!head_is_sound(reply, request))
@@ -319,27 +352,37 @@ static PoolVerdict judge(const Child *child, Talk end, const ParentReport *repor
     return report->known || end == TALK_WRONG ? POOL_CRASHED : POOL_NOT_TOLD;
 }
 
-PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest *request, PagesReply *reply, GBytes **payload,
-                     GError **error)
+PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest *request, GBytes *order, PagesReply *reply,
+                     GBytes **payload, GError **error)
 {
-    gint64 mark = place_take(pool, error);
-    if (mark == 0)
+    PagesRequest mine = *request;
+    Place place = {.export = request->kind == PAGES_EXPORT};
+    gsize order_bytes = order ? g_bytes_get_size(order) : 0;
+    if (order_bytes > PAGES_ORDER_LIMIT) {
+        error_set(error, ERROR_PAGE_TOO_COSTLY, NULL, "an order of %zu bytes", order_bytes);
+        return POOL_NOT_TOLD;
+    }
+    mine.order_bytes = (uint32_t)order_bytes;
+    if (!place_take(pool, &place, error))
         return POOL_NOT_TOLD;
     PoolVerdict verdict = POOL_NOT_TOLD;
-    gint64 start = g_get_monotonic_time(), deadline = start + (gint64)PAGES_DRAW_SECONDS * G_USEC_PER_SEC;
+    gint64 start = g_get_monotonic_time();
+    gint64 deadline = start + (gint64)(place.export ? PAGES_EXPORT_SECONDS : PAGES_DRAW_SECONDS) * G_USEC_PER_SEC;
     /* A second time when the child had gone by itself (idle) or with its parent, which is nobody's fault. */
     for (int attempt = 0; attempt < 3; attempt++) {
         g_clear_error(error);
         g_clear_pointer(payload, g_bytes_unref);
-        Child *child = child_find(pool, source->sha256);
+        /* An export has its child to itself: the one that has the file open goes on serving its pages. */
+        Child *child = child_find(pool, place.export ? NULL : source->sha256);
         gboolean used = child != NULL;
         if (!child)
             child = child_new(pool, source, error);
         if (!child)
             break;
-        Talk end = talk(child, request, deadline, reply, payload);
+        Talk end = talk(child, &mine, order, deadline, reply, payload);
+        gboolean keep = end == TALK_DONE && !place.export;
         g_mutex_lock(&pool->lock);
-        if (end == TALK_DONE) {
+        if (keep) {
             child->busy = FALSE;
             child->used_at = g_get_monotonic_time();
         } else {
@@ -347,6 +390,8 @@ PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest 
         }
         g_mutex_unlock(&pool->lock);
         if (end == TALK_DONE) {
+            if (!keep)
+                child_end(child, NULL);
             verdict = POOL_ANSWERED;
             break;
         }
@@ -362,6 +407,6 @@ PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest 
     }
     if (verdict != POOL_ANSWERED)
         g_clear_pointer(payload, g_bytes_unref);
-    place_give(pool, mark);
+    place_give(pool, &place);
     return verdict;
 }

@@ -44,8 +44,9 @@ typedef struct Flight {
 /* What is wanted, and under which names it is remembered. */
 typedef struct Want {
     PagesRequest request;
+    GBytes *order;    /* that follows the request; NULL: none. Borrowed */
     char name[96];    /* of the entry, without ending for a picture */
-    char refusal[96]; /* of its refusal */
+    char refusal[96]; /* of its refusal; "" when none is remembered */
 } Want;
 
 Render *render_start(const RenderOptions *options, GError **error)
@@ -132,7 +133,7 @@ static void remember_refusal(Render *render, const char *sha256, const char *nam
 
 static GBytes *refuse(Render *render, const char *sha256, const char *name, ErrorKind kind, const char *why, GError **error)
 {
-    if (name)
+    if (name && *name)
         remember_refusal(render, sha256, name, kind, 0);
     error_set(error, kind, NULL, "%s", why);
     return NULL;
@@ -146,11 +147,12 @@ static GBytes *make(Render *render, const RenderSource *source, const Want *want
     g_autoptr(GError) wrong = NULL;
     if (source->bytes == 0)
         return refuse(render, source->sha256, FILE_REFUSED, ERROR_PDF_DAMAGED, "the file is empty", error);
-    PoolVerdict verdict = pool_ask(render->pool, source, &want->request, &reply, &payload, &wrong);
+    PoolVerdict verdict = pool_ask(render->pool, source, &want->request, want->order, &reply, &payload, &wrong);
     if (verdict == POOL_CRASHED || verdict == POOL_COSTLY || verdict == POOL_LATE) {
         /* A file whose pages cannot even be counted is refused as a whole. */
         const char *name = want->request.kind == PAGES_FACTS ? FILE_REFUSED : want->refusal;
-        remember_refusal(render, source->sha256, name, error_kind(wrong), verdict == POOL_LATE ? time(NULL) + LATE_SECONDS : 0);
+        if (*name)
+            remember_refusal(render, source->sha256, name, error_kind(wrong), verdict == POOL_LATE ? time(NULL) + LATE_SECONDS : 0);
     }
     if (verdict != POOL_ANSWERED) {
         g_propagate_error(error, g_steal_pointer(&wrong));
@@ -166,8 +168,9 @@ static GBytes *make(Render *render, const RenderSource *source, const Want *want
     case PAGES_COSTLY:
         return refuse(render, source->sha256, want->refusal, ERROR_PAGE_TOO_COSTLY, "more than a page may be", error);
     case PAGES_DAMAGED:
-        return refuse(render, source->sha256, reply.page_width > 0 ? want->refusal : FILE_REFUSED, ERROR_PDF_DAMAGED, "the file is damaged",
-                      error);
+        /* An export may be refused for its order; the file's pages are to be seen all the same. */
+        return refuse(render, source->sha256, reply.page_width > 0 || want->request.kind == PAGES_EXPORT ? want->refusal : FILE_REFUSED,
+                      ERROR_PDF_DAMAGED, "the file is damaged", error);
     }
     log_debug("page_made", log_field("file", "%.12s", source->sha256), log_field("entry", "%s", want->name),
               log_field("bytes", "%u", reply.bytes), log_field("draw_us", "%u", reply.draw_microseconds),
@@ -189,7 +192,8 @@ static GBytes *make(Render *render, const RenderSource *source, const Want *want
         facts = layer_facts(payload, NULL);
         made = facts ? g_steal_pointer(&payload) : NULL;
         break;
-    case PAGES_EXPORT: /* never kept */
+    case PAGES_EXPORT:
+        made = layer_file_is_sound(payload) ? g_steal_pointer(&payload) : NULL;
         break;
     }
     if (!made)
@@ -288,6 +292,15 @@ GBytes *render_outline(Render *render, const RenderSource *source, GError **erro
 {
     Want want = {.request = {.magic = PAGES_MAGIC, .kind = PAGES_OUTLINE}, .name = "outline", .refusal = "outline.refused"};
     return entry_or_fly(render, source, &want, '}', error);
+}
+
+GBytes *render_export(Render *render, const RenderSource *source, GBytes *order, GError **error)
+{
+    Want want = {.request = {.magic = PAGES_MAGIC, .kind = PAGES_EXPORT}, .order = order, .name = "export"};
+    PagesFormat format;
+    if (!source_is_sound(source, error) || refused_before(render, source->sha256, FILE_REFUSED, error))
+        return NULL;
+    return make(render, source, &want, &format, error);
 }
 
 /* Few widths, so that caches hit. */
@@ -391,7 +404,7 @@ static gboolean open_memory(GBytes *made, PagesFormat format, RenderPicture *out
 gboolean render_picture(Render *render, const RenderSource *source, guint page, guint width, const RenderRegion *region, RenderPicture *out,
                         GError **error)
 {
-    Want want;
+    Want want = {0};
     out->fd = -1;
     if (!source_is_sound(source, error) || !want_picture(page, width, region, &want, error))
         return FALSE;

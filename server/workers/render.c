@@ -109,7 +109,8 @@ static _Noreturn void child_run(const Sandbox *sandbox, int channel, int documen
     setsockopt(PAGES_CHANNEL_FD, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){.tv_sec = PAGES_IDLE_SECONDS}, sizeof(struct timeval));
     if (fstat(PAGES_DOCUMENT_FD, &facts) != 0 || facts.st_size <= 0)
         _exit(PAGES_EXIT_SETUP + 1);
-    SandboxLimits limits = {.memory_bytes = PAGES_MEMORY_LIMIT + (uint64_t)facts.st_size, .processor_seconds = PAGES_CHILD_SECONDS};
+    SandboxLimits limits = {.memory_bytes = PAGES_MEMORY_LIMIT + (uint64_t)facts.st_size,
+                            .processor_seconds = MAX(PAGES_CHILD_SECONDS, PAGES_EXPORT_SECONDS)};
     if (!sandbox_enter(&mine, &limits))
         _exit(PAGES_EXIT_SETUP + 2);
     _exit(child_serve((uint64_t)facts.st_size));

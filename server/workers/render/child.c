@@ -6,6 +6,7 @@
  * file.
  */
 #include "child.h"
+#include "export.h"
 #include "picture.h"
 #include "sandbox.h"
 #include "words.h"
@@ -129,11 +130,27 @@ static void answer_page(PopplerDocument *document, const PagesRequest *request, 
     g_object_unref(page);
 }
 
-static void answer_request(PopplerDocument *document, const PagesRequest *request, Answer *answer)
+static void answer_export(PopplerDocument *document, const guint8 *order, gsize order_bytes, Answer *answer)
+{
+    if (!export_make(document, order, order_bytes, &answer->reply, &answer->payload) || answer->reply.status != PAGES_DONE) {
+        g_clear_pointer(&answer->payload, g_free);
+        answer->reply.bytes = 0;
+        if (answer->reply.status <= PAGES_DONE)
+            answer->reply.status = PAGES_DAMAGED;
+    } else if (answer->reply.bytes > PAGES_EXPORT_LIMIT) {
+        g_clear_pointer(&answer->payload, g_free);
+        answer->reply.bytes = 0;
+        answer->reply.status = PAGES_COSTLY;
+    }
+}
+
+static void answer_request(PopplerDocument *document, const PagesRequest *request, const guint8 *order, Answer *answer)
 {
     int count = poppler_document_get_n_pages(document);
     if (count < 1) {
         answer->reply.status = PAGES_DAMAGED;
+    } else if (request->kind == PAGES_EXPORT) {
+        answer_export(document, order, request->order_bytes, answer);
     } else if (request->kind == PAGES_OUTLINE) {
         GByteArray *records = g_byte_array_new();
         guint items = outline_read(document, records);
@@ -148,6 +165,29 @@ static void answer_request(PopplerDocument *document, const PagesRequest *reques
     } else {
         answer_page(document, request, answer);
     }
+}
+
+/* What follows the request; FALSE when it never comes. *order is the caller's to free, NULL when there is none. */
+static gboolean read_order(gsize bytes, guint8 **order)
+{
+    *order = NULL;
+    if (bytes == 0)
+        return TRUE;
+    if (bytes > PAGES_ORDER_LIMIT || !(*order = g_try_malloc(bytes)))
+        return FALSE;
+    for (gsize done = 0; done < bytes;) {
+        struct iovec part = {*order + done, bytes - done};
+        struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+        ssize_t got = recvmsg(PAGES_CHANNEL_FD, &message, 0);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            g_clear_pointer(order, g_free);
+            return FALSE;
+        }
+        done += (gsize)got;
+    }
+    return TRUE;
 }
 
 int child_serve(uint64_t document_bytes)
@@ -166,7 +206,10 @@ int child_serve(uint64_t document_bytes)
             continue;
         if (got != sizeof request || request.magic != PAGES_MAGIC)
             return 0; /* nobody asks any more */
-        sandbox_allow_seconds(PAGES_DRAW_SECONDS);
+        guint8 *order = NULL;
+        if (!read_order(request.order_bytes, &order))
+            return 0;
+        sandbox_allow_seconds(request.kind == PAGES_EXPORT ? PAGES_EXPORT_SECONDS : PAGES_DRAW_SECONDS);
         if (!document && !refusal) {
             g_autoptr(GError) error = NULL;
             g_autoptr(GBytes) bytes = g_bytes_new_static(map, document_bytes);
@@ -176,9 +219,10 @@ int child_serve(uint64_t document_bytes)
         }
         Answer answer = {.reply = {.magic = PAGES_MAGIC, .kind = request.kind, .status = refusal}};
         if (document)
-            answer_request(document, &request, &answer);
+            answer_request(document, &request, order, &answer);
         gboolean sent = write_all(&answer.reply, sizeof answer.reply) && (!answer.payload || write_all(answer.payload, answer.reply.bytes));
         g_free(answer.payload);
+        g_free(order);
         if (!sent)
             return 0;
     }
