@@ -5,7 +5,7 @@
 // panels share are here; it listens to no pointer and draws nothing.
 import { batch, signal } from '@preact/signals';
 import type { Paper } from '../reader/paper';
-import { passage, type Passage } from '../reader/selection';
+import { passages, type Passage } from '../reader/selection';
 import type { Quad } from '../reader/words';
 import { session } from '../session';
 import { NoteData } from './data';
@@ -81,11 +81,11 @@ export class Desk {
     return unit ? { ...rest, unit_id: state.unit_id ?? unit } : { ...rest, audience: 'private' };
   }
 
-  #make(state: NoteState, rest = 0): string {
+  #make(state: NoteState, rest = 0, act?: string): string {
     const id = crypto.randomUUID();
     batch(() => {
       this.data.want(id, state, rest);
-      this.history.did(id, null, state);
+      this.history.did(id, null, state, act);
     });
     return id;
   }
@@ -103,18 +103,20 @@ export class Desk {
     if (this.chosen.peek() === note.id) this.chosen.value = null;
   }
 
-  mark(kind: 'highlight' | 'underline' | 'strike', about: Passage): string {
+  mark(kind: 'highlight' | 'underline' | 'strike', about: Passage, act?: string): string {
     const quote = about.quote.length <= LONGEST_QUOTE && about.quote !== '' ? { exact: about.quote, prefix: about.prefix, suffix: about.suffix } : {};
-    return this.#make({ ...this.#fresh(kind, about.page), quads: about.quads.slice(0, 500), ...quote });
+    return this.#make({ ...this.#fresh(kind, about.page), quads: about.quads.slice(0, 500), ...quote }, 0, act);
   }
 
-  /** The words selected by hand, marked; false when none are. */
+  /** The words selected by hand, marked, one note a page; undone together. False when none are selected. */
   markSelected(kind: 'highlight' | 'underline' | 'strike'): boolean {
-    const about = passage.peek();
-    if (!about) return false;
-    this.chosen.value = this.mark(kind, about);
+    const selected = passages.peek();
+    if (selected.length === 0) return false;
+    const act = crypto.randomUUID();
+    const made = selected.map((about) => this.mark(kind, about, act));
+    this.chosen.value = made[0] ?? null;
     getSelection()?.removeAllRanges();
-    passage.value = null;
+    passages.value = [];
     return true;
   }
 

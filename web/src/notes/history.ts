@@ -9,6 +9,8 @@ interface Step {
   id: string;
   before: NoteState | null;
   after: NoteState | null;
+  /** Steps of one act have the same: they go back and forth together. */
+  act: string;
 }
 
 const MOST_STEPS = 200;
@@ -22,8 +24,8 @@ export class History {
   constructor(private want: (id: string, state: NoteState | null) => void) {}
 
   /** Tells of a step already wanted. */
-  did(id: string, before: NoteState | null, after: NoteState | null): void {
-    this.#past.value = [...this.#past.peek().slice(1 - MOST_STEPS), { id, before, after }];
+  did(id: string, before: NoteState | null, after: NoteState | null, act: string = crypto.randomUUID()): void {
+    this.#past.value = [...this.#past.peek().slice(1 - MOST_STEPS), { id, before, after, act }];
     this.#future.value = [];
   }
 
@@ -31,10 +33,12 @@ export class History {
   redo = (): void => this.#move(this.#future, this.#past, (step) => step.after);
 
   #move(from: Signal<readonly Step[]>, to: Signal<readonly Step[]>, state: (step: Step) => NoteState | null): void {
-    const step = from.peek().at(-1);
-    if (!step) return;
-    from.value = from.peek().slice(0, -1);
-    to.value = [...to.peek(), step];
-    this.want(step.id, state(step));
+    const act = from.peek().at(-1)?.act;
+    const first = from.peek().findLastIndex((step) => step.act !== act) + 1;
+    const steps = from.peek().slice(first).reverse();
+    if (steps.length === 0) return;
+    from.value = from.peek().slice(0, first);
+    to.value = [...to.peek(), ...steps];
+    for (const step of steps) this.want(step.id, state(step));
   }
 }

@@ -2,15 +2,18 @@
 //
 // What a person selected on the paper: the words of each page from the first to
 // the last touched. It reads the browser's selection and never changes it.
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { pageText, passageOf, type TextPassage, type WordPlace } from './words';
 
 export interface Passage extends TextPassage {
   page: number;
 }
 
-/** The passage selected on one page, for a thread about it; null when none or when it spans pages. */
-export const passage = signal<Passage | null>(null);
+/** What is selected, one passage a page, in the order of the paper. */
+export const passages = signal<readonly Passage[]>([]);
+
+/** The first of them, for what has one place only: a thread, a link. */
+export const passage = computed(() => passages.value[0] ?? null);
 
 interface Stretch {
   page: number;
@@ -59,7 +62,7 @@ export function watchSelection(scroller: HTMLElement, document: string, version:
     turn += 1;
     const mine = turn;
     void passages(scroller, document, version).then((found) => {
-      if (mine === turn) passage.value = found.length === 1 && found[0]?.quote ? found[0] : null;
+      if (mine === turn) passages.value = found.filter((one) => one.quote !== '').sort((a, b) => a.page - b.page);
     });
     keepEndBehind(scroller);
   };
@@ -84,7 +87,7 @@ export function watchSelection(scroller: HTMLElement, document: string, version:
   addEventListener('pointerup', up);
   addEventListener('pointercancel', up);
   return () => {
-    passage.value = null;
+    passages.value = [];
     globalThis.document.removeEventListener('selectionchange', changed);
     globalThis.document.removeEventListener('copy', copy);
     scroller.removeEventListener('pointerdown', down);
