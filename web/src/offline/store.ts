@@ -11,8 +11,10 @@ import type { Schemas } from '../api';
 export interface Holder {
   person_id: string;
   full_name: string;
-  /** The server last confirmed the session, by this device's clock (ms); never goes back. */
+  /** The server last confirmed the session, by this device's clock (ms). */
   confirmed_at: number;
+  /** The latest time this device's clock has shown since: a clock turned back is told by it. */
+  seen_at: number;
   lease_days: number;
   /** Papers and facts were last fetched whole (ms). */
   synced_at: number | null;
@@ -35,6 +37,8 @@ export interface KeptVersion {
   meeting: string | null;
   meeting_title: string | null;
   parts: (KeptPage | null)[];
+  /** Of the parts fetched. */
+  bytes: number;
   /** All parts and facts are there. */
   whole: boolean;
 }
