@@ -33,11 +33,12 @@ export class History {
   redo = (): void => this.#move(this.#future, this.#past, (step) => step.after);
 
   #move(from: Signal<readonly Step[]>, to: Signal<readonly Step[]>, state: (step: Step) => NoteState | null): void {
-    const act = from.peek().at(-1)?.act;
-    const first = from.peek().findLastIndex((step) => step.act !== act) + 1;
-    const steps = from.peek().slice(first).reverse();
-    if (steps.length === 0) return;
-    from.value = from.peek().slice(0, first);
+    const all = from.peek();
+    const last = all.at(-1);
+    if (!last) return;
+    const first = all.findIndex((step) => step.act === last.act);
+    const steps = all.slice(first).reverse();
+    from.value = all.slice(0, first);
     to.value = [...to.peek(), ...steps];
     for (const step of steps) this.want(step.id, state(step));
   }

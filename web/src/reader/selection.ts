@@ -49,7 +49,7 @@ function touches(range: Range, span: HTMLElement): boolean {
   return !(range.endContainer === text && range.endOffset === 0);
 }
 
-async function passages(scroller: HTMLElement, document: string, version: number): Promise<Passage[]> {
+async function passagesIn(scroller: HTMLElement, document: string, version: number): Promise<Passage[]> {
   return Promise.all(
     stretches(scroller).map(async ({ page, from, to }) => ({ page, ...passageOf(await pageText(document, version, page), from, to) })),
   );
@@ -61,8 +61,8 @@ export function watchSelection(scroller: HTMLElement, document: string, version:
   const changed = () => {
     turn += 1;
     const mine = turn;
-    void passages(scroller, document, version).then((found) => {
-      if (mine === turn) passages.value = found.filter((one) => one.quote !== '').sort((a, b) => a.page - b.page);
+    void passagesIn(scroller, document, version).then((found) => {
+      if (mine === turn) passages.value = found.filter((one) => one.quote !== '');
     });
     keepEndBehind(scroller);
   };
