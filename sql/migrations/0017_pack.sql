@@ -18,13 +18,26 @@ grant select on pin to nghisu_app;
 create policy "a person sees their own pins" on pin for select to nghisu_app using (person_id = (select me()));
 
 -- What a tablet has written and not sent is sealed with this key, which the tablet forgets when its session ends: only its owner, signed in again,
--- opens it.
-alter table person add column outbox_key bytea not null default decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex');
+-- opens it. Not a column of person, which all who are signed in may read.
+create table outbox_key (
+    person_id uuid primary key references person on delete cascade,
+    key bytea not null default sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8'))
+);
+alter table outbox_key enable row level security;
+insert into outbox_key (person_id) select id from person;
+
+create function outbox_key_make() returns trigger
+language plpgsql security definer as $$
+begin
+    insert into app.outbox_key (person_id) values (new.id);
+    return null;
+end $$;
+create trigger outbox_key_make after insert on person for each row execute function outbox_key_make();
 
 create function outbox_key_get() returns setof jsonb
 language plpgsql stable security definer as $$
 begin
-    return query select jsonb_build_object('person_id', p.id, 'key', encode(p.outbox_key, 'base64')) from app.person p where p.id = app.me();
+    return query select jsonb_build_object('person_id', k.person_id, 'key', encode(k.key, 'base64')) from app.outbox_key k where k.person_id = app.me();
 end $$;
 
 create function pin_set(doc uuid, b jsonb) returns setof jsonb
@@ -43,6 +56,7 @@ begin
     else
         insert into app.pin (person_id, document_id) values (app.me(), doc) on conflict do nothing;
     end if;
+    perform app.home_bump(array[app.me()]); -- their other tablets fetch it too
     return next jsonb_build_object('pinned', (b ->> 'pinned')::boolean);
 end $$;
 

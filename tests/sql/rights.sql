@@ -16,7 +16,7 @@ select is_empty($$ select p.oid::regprocedure from pg_proc p join pg_namespace n
                          'meeting_grants_sync', 'meeting_audience_sync', 'papers_set', 'sweep_documents', 'sweep_uploads', 'principals_of', 'comment_rewrite',
                          'meeting_stepped', 'meeting_clock_stop', 'thread_changed', 'meeting_secretaries_set', 'unit_create_from', 'sign_in_wait', 'session_items', 'home_to_read',
                          'documents_json', 'document_json', 'grants_json', 'versions_json', 'threads_json', 'thread_json', 'meetings_json', 'meeting_json', 'agenda_json',
-                         'agenda_items_json', 'invitees_of', 'persons_json', 'units_json', 'setting_get', 'notes_json', 'note_changed', 'note_own_place', 'note_lock')
+                         'agenda_items_json', 'invitees_of', 'persons_json', 'units_json', 'setting_get', 'notes_json', 'note_changed', 'note_own_place', 'note_lock', 'document_news', 'pack_meetings', 'outbox_key_make', 'reading_known', 'pages_of')
                      and has_function_privilege('nghisu_app', p.oid, 'execute') $$, 'nghisu_app__cannot_run_what_does_not_ask_who_calls');
 
 select tap.be('quantri');
@@ -42,7 +42,7 @@ select set_config('role', 'nghisu_app', true);
 select is_empty(format('select 1 from %I', t), t || '__nobody_signed_in_sees_no_row (A4)')
 from unnest(array['catalogue_entry', 'unit', 'unit_period', 'person', 'position', 'role_grant', 'home', 'idempotency', 'audience', 'audience_member', 'document',
                   'version', 'version_file', 'document_grant', 'reading', 'upload', 'meeting', 'meeting_secretary', 'meeting_invitee', 'agenda_item', 'paper',
-                  'comment_thread', 'comment', 'note', 'note_place']) t;
+                  'comment_thread', 'comment', 'note', 'note_place', 'pin']) t;
 select is_empty('select id from session', 'session__nobody_signed_in_sees_no_row (A4)');
 select throws_ok('select app.home_get()', 'NGERR', 'signed-out', 'home__is_of_somebody');
 select throws_ok('select app.person_list(null, null, null, null)', 'NGERR', 'signed-out', 'people__are_listed_to_those_signed_in');
