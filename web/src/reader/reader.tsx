@@ -13,11 +13,18 @@ import { NoteBar, NoteMarks, NoteNotice, NotePanel, PassageBar, useDesk, watchDr
 import { CitedMark, type Cited } from './cite';
 import { Contents } from './contents';
 import { Find } from './find';
+import { watchEscape, watchFocus } from './escape';
 import { FindBar, FindMarks, watchFindKeys } from './find-bar';
+import { CitedMissing, Wordless } from './hints';
+import { KeyList } from './key-list';
 import { watchKeys } from './keys';
+import { Leaving, PageLinks, WayBack } from './link-layer';
+import { Links, watchLinks } from './links';
 import { SidePanel, type Panel } from './panel';
 import { Paper } from './paper';
 import { rememberPlace } from './reading';
+import { Region, watchRegion } from './region';
+import { RegionBar, RegionMark } from './region-bar';
 import { passage } from './selection';
 import { ThreadData, type Thread } from './thread-data';
 import { Threads, type Draft } from './threads';
@@ -33,6 +40,8 @@ import './contents.css';
 import './threads.css';
 import './versions.css';
 import './view.css';
+import './links.css';
+import './hints.css';
 
 /** Most papers are A4: the first picture is asked for before the sizes are known. */
 const A4 = { width: 595, height: 842 };
@@ -99,10 +108,26 @@ export function Reader(props: ReaderProps) {
     [document, version],
   );
   useEffect(() => () => threads.stop(), [threads]);
+  const links = useMemo(() => new Links(paper), [paper]);
+  const region = useMemo(() => new Region(paper), [paper]);
+  const innermost = useRef((): boolean => false);
+  // Before the keys of the notes, which would end their tool first.
+  useEffect(() => watchEscape(() => innermost.current(), (event) => region.key(event)), [region]);
+  useEffect(() => watchFocus(() => body.current), []);
   const desk = useDesk(paper, document, version);
+  innermost.current = () => {
+    const selected = passage.peek() !== null;
+    if (selected) getSelection()?.removeAllRanges();
+    else if (desk.placing.peek()) desk.placeNext(null);
+    else return false;
+    return true;
+  };
   const find = useMemo(() => new Find(paper, document, version), [paper, document, version]);
   useEffect(() => watchFindKeys(find), [find]);
-  useEffect(() => watchKeys(paper, () => body.current?.querySelector<HTMLElement>('.viewport') ?? null), [paper]);
+  useEffect(() => {
+    const also = { m: region.toggle, n: () => (desk.open.peek() ? desk.close() : (desk.open.value = true)) };
+    return watchKeys(paper, () => body.current?.querySelector<HTMLElement>('.viewport') ?? null, also);
+  }, [paper, region, desk]);
   useEffect(() => {
     if (!panel) return;
     // The panel hears Escape itself; this is for the paper and the bar.
@@ -143,19 +168,33 @@ export function Reader(props: ReaderProps) {
       {cited && <CitedMark {...{ paper, cited, page }} />}
       <NoteMarks {...{ desk, page }} onNote={openNote} />
       <FindMarks {...{ find, paper, page }} />
+      <PageLinks {...{ links, paper, document, version, page }} />
+      <RegionMark {...{ region, page }} />
     </>
   );
   const writeAbout = () => {
-    const about = passage.peek();
+    const about = region.passage ?? passage.peek();
     if (!about) return;
     draft.value = { page: about.page, about, body: draft.peek()?.body ?? '' };
+    region.stop();
     setPanel('threads');
     getSelection()?.removeAllRanges();
   };
 
+  const beginRegion = () => {
+    if (narrow()) setPanel(null);
+    region.start();
+  };
   const opened = useRef(openNote);
   opened.current = openNote;
-  const watch = useCallback((scroller: HTMLElement) => watchDrawing(scroller, desk, (id) => opened.current(id)), [desk]);
+  const watch = useCallback(
+    (scroller: HTMLElement) => {
+      // The rectangle's drag comes before the tools', and a tool before a link.
+      const stops = [watchRegion(scroller, region), watchDrawing(scroller, desk, (id) => opened.current(id)), watchLinks(scroller, links)];
+      return () => stops.forEach((stop) => stop());
+    },
+    [desk, region, links],
+  );
   const latest = facts?.latest_version ?? version;
   const file = `/api/documents/${document}/versions/${version}/file`;
   const failed = pages.problem && !pages.data ? pages.problem : null;
@@ -194,6 +233,7 @@ export function Reader(props: ReaderProps) {
               </Notice>
             </div>
           )}
+          {!failed && !gone && <CitedMissing paper={paper} known={pages.data !== null} page={props.page} rect={props.rect} />}
           {gone ? (
             <div class="reader-whole" role="alert">
               <Empty title={t().reader.goneTitle} text={t().shell.notFoundText} icon={<FileX size={28} aria-hidden="true" />} />
@@ -211,11 +251,13 @@ export function Reader(props: ReaderProps) {
             />
           )}
           {find.open.value && !failed && !gone && <FindBar find={find} paper={paper} />}
-          {!failed && !gone && (passage.value ? <PassageBar desk={desk} onTalk={writeAbout} /> : (panel !== 'notes' || desk.placing.value) && <NoteNotice desk={desk} onSee={() => setPanel('notes')} />)}
+          {desk.open.value && !failed && !gone && <Wordless {...{ paper, document, version }} />}
+          {!failed && !gone && <WayBack {...{ links, paper }} />}
+          {!failed && !gone && (region.choosing.value ? <RegionBar {...{ region, document, version }} onTalk={writeAbout} /> : passage.value ? <PassageBar desk={desk} onTalk={writeAbout} /> : (panel !== 'notes' || desk.placing.value) && <NoteNotice desk={desk} onSee={() => setPanel('notes')} />)}
         </main>
         {panel === 'threads' && (
           <SidePanel title={t().reader.threads} side="right" onClose={() => setPanel(null)}>
-            <Threads data={threads} page={Math.max(1, paper.page.value)} {...{ draft, chosen }} onChoose={choose} />
+            <Threads data={threads} page={Math.max(1, paper.page.value)} {...{ draft, chosen }} onChoose={choose} onRegion={beginRegion} />
           </SidePanel>
         )}
         {panel === 'notes' && (
@@ -229,6 +271,8 @@ export function Reader(props: ReaderProps) {
           </SidePanel>
         )}
       </div>
+      <Leaving links={links} />
+      <KeyList />
     </>
   );
 }

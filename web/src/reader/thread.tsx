@@ -5,7 +5,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Check, RotateCcw } from 'lucide-preact';
 import type { Schemas } from '../api';
-import { fmtDateTime, t } from '../i18n';
+import { fmtDateTime, fmtNumber, t } from '../i18n';
 import { confirmFirst } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
 import { Composer } from './composer';
@@ -114,10 +114,10 @@ export function ThreadCard({ thread, data, chosen, placed, onChoose }: ThreadCar
   };
   return (
     <article ref={card} class={`thread${chosen ? ' chosen' : ''}${settled ? ' settled' : ''}`}>
-      {(placed || thread.quote) && (
+      {(placed || thread.quads.length > 0) && (
         <button type="button" class="thread-quote" onClick={onChoose}>
           {placed && <span class="thread-place">{t().reader.page(thread.page)}</span>}
-          {thread.quote && <span>{thread.quote}</span>}
+          {thread.quads.length > 0 && <span>{thread.quote ?? t().reader.regionOfPage(fmtNumber(thread.page))}</span>}
         </button>
       )}
       <ol class="comments">
