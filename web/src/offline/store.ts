@@ -67,6 +67,8 @@ export interface SealedEntry {
   id: string;
   person_id: string;
   queued_at: number;
+  /** Of two states of one entry the later: see outbox/entry.ts. */
+  turn: number;
   iv: Uint8Array<ArrayBuffer>;
   sealed: ArrayBuffer;
 }

@@ -7,10 +7,11 @@ import { documents } from './documents';
 import { home } from './home';
 import { meeting } from './meeting';
 import { notes } from './notes';
+import { outbox } from './outbox';
 import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { common, shell } from './shell';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting, notes, compare };
+export const vi = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting, notes, outbox, compare };
