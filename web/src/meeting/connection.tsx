@@ -4,6 +4,7 @@
 import { WifiOff } from 'lucide-preact';
 import { connection } from '../events/follow';
 import { t } from '../i18n';
+import { copyWords } from '../offline/state';
 import './connection.css';
 
 /** Nothing while all is well; said a moment after the line broke, for most breaks mend sooner. */
@@ -14,7 +15,7 @@ export function ConnectionBanner() {
       {now !== 'live' && (
         <p>
           <WifiOff size={20} aria-hidden="true" />
-          {now === 'offline' ? t().meeting.noNetwork : t().meeting.connectionLost}
+          {[now === 'offline' ? t().meeting.noNetwork : t().meeting.connectionLost, ...copyWords()].join(' · ')}
         </p>
       )}
     </div>

@@ -8,6 +8,7 @@ import { BookOpen, ChevronLeft, Download, Pencil, Upload } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
 import { follow } from '../events';
 import { fmtDate, fmtDateTime, t } from '../i18n';
+import { PinButton } from '../offline/pin';
 import { DocumentEdit } from '../parts/document-edit';
 import { DocumentHistory } from '../parts/document-history';
 import { DocumentSharing } from '../parts/document-sharing';
@@ -43,7 +44,7 @@ function DocumentFacts({ document: d }: { document: Document }) {
   );
 }
 
-function DocumentHead({ document: d, onEdit, onUpload }: { document: Document; onEdit: () => void; onUpload: () => void }) {
+function DocumentHead({ document: d, onEdit, onUpload, onChanged }: { document: Document; onEdit: () => void; onUpload: () => void; onChanged: () => void }) {
   const w = t().documents;
   const page = d.reading && d.reading.version === d.latest_version ? d.reading.page : null;
   return (
@@ -64,6 +65,7 @@ function DocumentHead({ document: d, onEdit, onUpload }: { document: Document; o
             {page && page > 1 ? w.readOn(page) : w.read}
           </a>
         )}
+        <PinButton document={d} onChanged={onChanged} />
         {d.latest_version > 0 && (
           <a class="button" href={`/api/documents/${d.id}/versions/${d.latest_version}/file`} download>
             <Download size={20} aria-hidden="true" />
@@ -119,7 +121,7 @@ export default function DocumentPage() {
   const w = t().documents;
   return (
     <>
-      <DocumentHead document={d} onEdit={() => setOpen('edit')} onUpload={() => setOpen('upload')} />
+      <DocumentHead document={d} onEdit={() => setOpen('edit')} onUpload={() => setOpen('upload')} onChanged={() => void document.reload()} />
       <div class="columns columns-side">
         <div>
           <section class="card" aria-labelledby="facts">

@@ -10,6 +10,7 @@ import { t } from '../i18n';
 import { useLoad } from '../parts/load';
 import { Empty, Notice } from '../parts/states';
 import { NoteBar, NoteMarks, NoteNotice, NotePanel, PassageBar, useDesk, watchDrawing } from '../notes';
+import { PinButton } from '../offline/pin';
 import { CitedMark, type Cited } from './cite';
 import { Contents } from './contents';
 import { Find } from './find';
@@ -267,6 +268,7 @@ export function Reader(props: ReaderProps) {
         )}
         {panel === 'versions' && (
           <SidePanel title={t().reader.versions} side="right" onClose={() => setPanel(null)}>
+            {facts && <PinButton wide document={facts} onChanged={onFactsChanged} />}
             <Versions document={document} version={about.data} addressOf={addressOf} />
           </SidePanel>
         )}

@@ -6,7 +6,9 @@ import { compare } from './compare';
 import { documents } from './documents';
 import { home } from './home';
 import { meeting } from './meeting';
+import { news } from './news';
 import { notes } from './notes';
+import { offline } from './offline';
 import { outbox } from './outbox';
 import { catalogues, people } from './people';
 import { problems } from './problems';
@@ -14,4 +16,4 @@ import { reader } from './reader';
 import { common, shell } from './shell';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting, notes, outbox, compare };
+export const vi = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, compare };
