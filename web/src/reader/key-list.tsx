@@ -27,6 +27,7 @@ function rows(): readonly (readonly [string, readonly Row[]])[] {
         [reader.goToPage, 'G'],
         [reader.find, 'Ctrl + F'],
         [keyList.hits, 'F3', 'Shift + F3'],
+        [t().news.next, 'C'],
         [keyList.back, 'Alt + ←'],
         [keyList.close, 'Esc'],
       ],

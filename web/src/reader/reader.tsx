@@ -26,6 +26,7 @@ import { Paper } from './paper';
 import { rememberPlace } from './reading';
 import { Region, watchRegion } from './region';
 import { RegionBar, RegionMark } from './region-bar';
+import { ChangedMark, NewsNotice, useProgress } from './news-notice';
 import { passage } from './selection';
 import { ThreadData, type Thread } from './thread-data';
 import { Threads, type Draft } from './threads';
@@ -88,13 +89,14 @@ function usePaper({ document, version, facts, page, rect }: ReaderProps) {
   useEffect(() => {
     if (ready && page && rect) paper.goTo(page, rect.y, rect.x);
   }, [ready, paper, page, cited]);
-  useEffect(() => (ready ? rememberPlace(paper, document, version) : undefined), [ready, paper]);
-  return { paper, pages };
+  const progress = useProgress(paper, document, version, facts?.latest_version ?? null);
+  useEffect(() => (ready ? rememberPlace(paper, document, version, progress.seenHere) : undefined), [ready, paper]);
+  return { paper, pages, progress };
 }
 
 export function Reader(props: ReaderProps) {
   const { document, version, facts, onFactsChanged, addressOf } = props;
-  const { paper, pages } = usePaper(props);
+  const { paper, pages, progress } = usePaper(props);
   const path = { document, n: version };
   const about = useLoad(() => ask(api.GET('/api/documents/{document}/versions/{n}', { params: { path } })), [document, version]);
   const [panel, setPanel] = useState<Panel | null>(null);
@@ -126,7 +128,7 @@ export function Reader(props: ReaderProps) {
   const find = useMemo(() => new Find(paper, document, version), [paper, document, version]);
   useEffect(() => watchFindKeys(find), [find]);
   useEffect(() => {
-    const also = { m: region.toggle, n: () => (desk.open.peek() ? desk.close() : (desk.open.value = true)) };
+    const also = { m: region.toggle, c: progress.next, n: () => (desk.open.peek() ? desk.close() : (desk.open.value = true)) };
     return watchKeys(paper, () => body.current?.querySelector<HTMLElement>('.viewport') ?? null, also);
   }, [paper, region, desk]);
   useEffect(() => {
@@ -167,6 +169,7 @@ export function Reader(props: ReaderProps) {
   const overlay = (page: number) => (
     <>
       {cited && <CitedMark {...{ paper, cited, page }} />}
+      <ChangedMark {...{ progress, page }} />
       <NoteMarks {...{ desk, page }} onNote={openNote} />
       <FindMarks {...{ find, paper, page }} />
       <PageLinks {...{ links, paper, document, version, page }} />
@@ -220,7 +223,7 @@ export function Reader(props: ReaderProps) {
       <div class={`reader-body${panel ? ` with-${panel}` : ''}${dark.value ? ' dark-paper' : ''}`} ref={body}>
         {panel === 'contents' && (
           <SidePanel title={t().reader.contents} side="left" onClose={() => setPanel(null)}>
-            <Contents {...{ paper, document, version }} counts={threads.counts.value} onGo={go} />
+            <Contents {...{ paper, document, version, progress }} counts={threads.counts.value} onGo={go} />
           </SidePanel>
         )}
         <main class="reader-paper">
@@ -251,6 +254,7 @@ export function Reader(props: ReaderProps) {
               watch={watch}
             />
           )}
+          {!failed && !gone && <NewsNotice progress={progress} />}
           {find.open.value && !failed && !gone && <FindBar find={find} paper={paper} />}
           {desk.open.value && !failed && !gone && <Wordless {...{ paper, document, version }} />}
           {!failed && !gone && <WayBack {...{ links, paper }} />}
