@@ -19,6 +19,8 @@ export function noteWant(document: string, version: number, id: string, wanted: 
   const before = found?.kind === 'note' ? found : undefined;
   // A refused one is decided upon by this act: over what the server has by now.
   const base = before && !before.refused ? before.base : (held?.edit_version ?? null);
+  // Never said to the server and not wanted any more: nobody need hear of it.
+  if (!wanted && base === null && before?.sent === undefined) return boxDrop(id);
   const restore = before && !before.refused ? before.restore : takenAway.has(id) && wanted !== null;
   boxPut({ kind: 'note', id, document, version, refused: null, wanted, base, sent: before?.sent, ...(restore && { restore }) }, rest);
 }
@@ -46,8 +48,8 @@ export function entrySend(entry: Entry): void {
 }
 
 /** The writer gives it up: what the server has stays. */
-export function entryDrop(entry: Entry): void {
-  boxDrop(entry.id);
+export function entryDrop(id: string): void {
+  boxDrop(id);
 }
 
 /** Of a note changed on two devices both stay: mine as a new one. */

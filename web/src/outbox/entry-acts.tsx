@@ -21,7 +21,7 @@ async function copy(words: string): Promise<void> {
 
 async function drop(entry: Entry): Promise<void> {
   const { dropTitle: title, dropText: text, drop: yes } = t().outbox;
-  if (await confirmFirst({ title, text, yes, danger: true })) entryDrop(entry);
+  if (await confirmFirst({ title, text, yes, danger: true })) entryDrop(entry.id);
 }
 
 const pageOf = (entry: Entry): number => (entry.kind === 'note' ? (entry.wanted?.page ?? 1) : entry.kind === 'answer' ? 1 : entry.body.page);
@@ -43,7 +43,7 @@ export function EntryActs({ entry, open = false }: { entry: Entry; open?: boolea
       {twofold && entry.kind === 'note' ? (
         <>
           {button(outbox.keepMine, () => entrySend(entry))}
-          {button(outbox.keepTheirs, () => entryDrop(entry))}
+          {button(outbox.keepTheirs, () => entryDrop(entry.id))}
           {entry.wanted && entry.theirs && button(outbox.keepBoth, () => entryKeepBoth(entry))}
         </>
       ) : (

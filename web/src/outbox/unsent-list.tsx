@@ -3,11 +3,11 @@
 // All that this person wrote on this device and the server does not have: what
 // was refused first, with its reason; then what waits. Of every document.
 import { t, fmtDateTime } from '../i18n';
-import { Notice } from '../parts/states';
-import { entries, keeping } from './box';
+import { entries } from './box';
 import type { Entry } from './entry';
 import { EntryActs } from './entry-acts';
 import { EntryAbout, titleOf } from './entry-about';
+import { KeepingNotice } from './keeping';
 import { subjectOf } from './subject';
 import './outbox.css';
 
@@ -24,14 +24,6 @@ function Row({ entry }: { entry: Entry }) {
       <EntryActs entry={entry} open />
     </li>
   );
-}
-
-/** Says that what is written is not safe on this device; nothing while it is. */
-export function KeepingNotice() {
-  const state = keeping.value;
-  const waits = [...entries.value.values()].some((entry) => entry.kind !== 'reading');
-  if (state === 'kept' || !waits) return null;
-  return <Notice kind="error">{state === 'full' ? t().outbox.full : t().outbox.memory}</Notice>;
 }
 
 export function UnsentList() {
