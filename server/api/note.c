@@ -6,6 +6,7 @@
  * keeps them. Who may see which note is the database's; how a passage is found
  * again is paper/anchor's.
  */
+#include "api/note.h"
 #include "api/calls.h"
 #include "api/source.h"
 #include "base/error.h"
@@ -199,17 +200,25 @@ static gboolean places_find(Request *request, const PGresult *rows, GError **err
     return places_keep(request, places, error);
 }
 
-gboolean note_list(Request *request, GError **error)
+PGresult *note_list_rows(Request *request, GError **error)
 {
     DbConn *conn = request_conn(request, error);
     g_autoptr(PGresult) unplaced = conn ? db_query(conn, &request->caller, Q_NOTE_UNPLACED, 2, request->path_values, error) : NULL;
     if (!unplaced || (PQntuples(unplaced) > 0 && !places_find(request, unplaced, error)))
-        return FALSE;
+        return NULL;
     g_autoptr(PGresult) list = db_query(conn, &request->caller, Q_NOTE_LIST, 2, request->path_values, error);
+    if (list && !db_text(list)) {
+        error_set(error, ERROR_NOT_FOUND, NULL, "no such version");
+        return NULL;
+    }
+    return g_steal_pointer(&list);
+}
+
+gboolean note_list(Request *request, GError **error)
+{
+    g_autoptr(PGresult) list = note_list_rows(request, error);
     if (!list)
         return FALSE;
-    if (!db_text(list))
-        return error_set(error, ERROR_NOT_FOUND, NULL, "no such version");
     reply_json_text(request, 0, db_text(list));
     return TRUE;
 }
