@@ -71,8 +71,8 @@ gboolean render_picture(Render *render, const RenderSource *source, guint page, 
 gboolean render_marked_picture(Render *render, const RenderSource *source, guint page, guint width, const RenderRegion *region,
                                const char *mark, RenderPicture *out, GError **error);
 
-/* JSON text {"page":1,"width":595.3,"height":841.9,"lines":[{"words":[{"t":"Cộng","x":1.0,"y":2.0,"w":3.0,"h":4.0}]}]} in points, origin
- * top left. Caller unrefs. */
+/* JSON text {"page":1,"width":595.3,"height":841.9,"lines":[{"words":[{"t":"Cộng","x":1.0,"y":2.0,"w":3.0,"h":4.0}]}],
+ * "links":[{"x":1.0,"y":2.0,"w":3.0,"h":4.0,"page":3,"top":12.5,"uri":null}]} in points, origin top left. Caller unrefs. */
 GBytes *render_text(Render *render, const RenderSource *source, guint page, GError **error);
 
 /* JSON text {"items":[{"title":"Điều 1","page":3,"items":[…]}]}; depth at most 8, items at most 5,000. Caller unrefs. */

@@ -37,6 +37,17 @@ static char *read_text(Reader *reader, gsize bytes)
     return clean;
 }
 
+/* As it is: an address is compared byte by byte. */
+static char *read_address(Reader *reader, gsize bytes)
+{
+    if (reader->left < bytes || !g_utf8_validate((const char *)reader->at, (gssize)bytes, NULL))
+        return NULL;
+    char *address = g_strndup((const char *)reader->at, bytes);
+    reader->at += bytes;
+    reader->left -= bytes;
+    return address;
+}
+
 static Reader reader_of(GBytes *records)
 {
     gsize left = 0;
@@ -52,7 +63,7 @@ static GBytes *refuse(GError **error)
 
 static gboolean is_length(float value)
 {
-    return isfinite(value) && value > 0 && value <= 1e6f;
+    return isfinite(value) && value > 0 && value <= PAGES_LENGTH_LIMIT;
 }
 
 static gboolean is_place(float value)
@@ -111,7 +122,7 @@ static gboolean append_link(GString *out, Reader *reader, gboolean first)
     if (!read_part(reader, &link, sizeof link) || !is_place(link.x) || !is_place(link.y) || !is_length(link.width) ||
         !is_length(link.height) || !is_place(link.top) || link.page > PAGES_COUNT_LIMIT || (link.page != 0) == (link.bytes != 0))
         return FALSE;
-    g_autofree char *uri = link.page ? NULL : read_text(reader, link.bytes);
+    g_autofree char *uri = link.page ? NULL : read_address(reader, link.bytes);
     if (!link.page && (!uri || !pages_uri_is_sound(uri, strlen(uri))))
         return FALSE;
     const char *const names[] = {"x", "y", "w", "h"};

@@ -283,8 +283,9 @@ RenderFacts *render_facts(Render *render, const RenderSource *source, GError **e
 GBytes *render_text(Render *render, const RenderSource *source, guint page, GError **error)
 {
     Want want = {.request = {.magic = PAGES_MAGIC, .kind = PAGES_TEXT, .page = page}};
-    g_snprintf(want.name, sizeof want.name, "%u.text", page);
-    g_snprintf(want.refusal, sizeof want.refusal, "%u.text.refused", page);
+    /* 2: with links, and old Vietnamese fonts read. */
+    g_snprintf(want.name, sizeof want.name, "%u.words2", page);
+    g_snprintf(want.refusal, sizeof want.refusal, "%u.words2.refused", page);
     return entry_or_fly(render, source, &want, '}', error);
 }
 

@@ -7,6 +7,7 @@
  */
 #include "child.h"
 #include "export.h"
+#include "links.h"
 #include "picture.h"
 #include "sandbox.h"
 #include "words.h"
@@ -139,8 +140,9 @@ static void answer_page(PopplerDocument *document, const PagesRequest *request, 
         answer_picture(page, request, order, answer);
     } else {
         GByteArray *records = g_byte_array_new();
-        guint count = words_read(page, records);
-        take(answer, records, count);
+        guint words = words_read(page, records), links = links_read(document, page, records);
+        answer->reply.links = links;
+        take(answer, records, words + links);
     }
     g_object_unref(page);
 }

@@ -5,6 +5,7 @@
  * mend what a file says of itself: order and spaces are poppler's.
  */
 #include "words.h"
+#include "links.h"
 #include <math.h>
 #include <string.h>
 
@@ -66,21 +67,6 @@ guint words_read(PopplerPage *page, GByteArray *out)
     return count;
 }
 
-static guint page_of(PopplerDocument *document, PopplerAction *action)
-{
-    if (action->type != POPPLER_ACTION_GOTO_DEST || !action->goto_dest.dest)
-        return 0;
-    const PopplerDest *to = action->goto_dest.dest;
-    int page = to->page_num;
-    if (to->type == POPPLER_DEST_NAMED && to->named_dest) {
-        PopplerDest *found = poppler_document_find_dest(document, to->named_dest);
-        page = found ? found->page_num : 0;
-        if (found)
-            poppler_dest_free(found);
-    }
-    return page >= 1 && page <= poppler_document_get_n_pages(document) ? (guint)page : 0;
-}
-
 static void read_level(PopplerDocument *document, PopplerIndexIter *iter, guint depth, GByteArray *out, guint *count)
 {
     do {
@@ -92,7 +78,7 @@ static void read_level(PopplerDocument *document, PopplerIndexIter *iter, guint 
             gsize bytes = strlen(title);
             if (bytes > PAGES_TITLE_LIMIT)
                 bytes = (gsize)(g_utf8_find_prev_char(title, title + PAGES_TITLE_LIMIT + 1) - title);
-            PagesItem item = {page_of(document, action), (guint16)depth, (guint16)bytes};
+            PagesItem item = {link_page(document, action, NULL), (guint16)depth, (guint16)bytes};
             g_byte_array_append(out, (const guint8 *)&item, sizeof item);
             g_byte_array_append(out, (const guint8 *)title, (guint)bytes);
             poppler_action_free(action);
