@@ -9,6 +9,9 @@ import type { Entry, NoteEntry } from './entry';
 
 type NoteState = Schemas['NoteState'];
 
+/** As many as the server takes at once. */
+const MOST_SEEN = 1000;
+
 /** Taken away by us, so that wanting it again is to restore it. */
 const takenAway = new Set<string>();
 whenTook((took) => took.kind === 'note' && (took.note ? takenAway.delete(took.id) : takenAway.add(took.id)));
@@ -36,8 +39,13 @@ export function threadAnswer(document: string, version: number, thread: string, 
   boxPut({ kind: 'answer', id: crypto.randomUUID(), document, version, refused: null, thread, body: { body } });
 }
 
+/** The last place counts; pages read are added to those of before. */
 export function placeRemember(document: string, body: Schemas['ReadingPlace']): void {
-  boxPut({ kind: 'reading', id: `reading.${boxPerson() ?? ''}.${document}`, document, version: body.version, refused: null, body });
+  const id = `reading.${boxPerson() ?? ''}.${document}`;
+  const before = entries.peek().get(id);
+  const earlier = before?.kind === 'reading' && before.version === body.version ? (before.body.seen ?? []) : [];
+  const seen = [...new Set([...earlier, ...(body.seen ?? [])])].slice(-MOST_SEEN);
+  boxPut({ kind: 'reading', id, document, version: body.version, refused: null, body: { ...body, seen } });
 }
 
 /** A refused one once more; a note over what the server has by now. */

@@ -37,9 +37,10 @@ export class Changed extends Problem {
   }
 }
 
+/** X-Sync: of the server itself, past the tablet's copy. */
 async function noteHeld(entry: NoteEntry): Promise<Note | null> {
   const path = { document: entry.document, n: entry.version };
-  const list = await ask(api.GET('/api/documents/{document}/versions/{n}/notes', { params: { path } }));
+  const list = await ask(api.GET('/api/documents/{document}/versions/{n}/notes', { params: { path }, headers: { 'X-Sync': '1' } }));
   return list.items.find((note) => note.id === entry.id) ?? null;
 }
 

@@ -4,7 +4,7 @@
 // beside a comment. The list of all is in unsent-list.tsx.
 import './outbox.css';
 
-export { EntryAbout, titleOf } from './entry-about';
+export { EntryAbout, reasonOf, titleOf } from './entry-about';
 export { EntryActs } from './entry-acts';
 export { KeepingNotice, UnsentMark } from './keeping';
 export type { NoteEntry } from './entry';

@@ -7,8 +7,8 @@ import type { Signal } from '@preact/signals';
 import { SquareDashed, X } from 'lucide-preact';
 import { fmtNumber, t } from '../i18n';
 import { Empty, Failure, Skeleton } from '../parts/states';
-import { asProblem } from '../api';
-import { toastProblem } from '../parts/toast';
+import { asProblem, connection } from '../api';
+import { KeepingNotice } from '../outbox/show';
 import { Composer } from './composer';
 import type { Passage } from './selection';
 import { ThreadCard } from './thread';
@@ -35,12 +35,8 @@ function NewThread({ data, draft }: { data: ThreadData; draft: Signal<Draft | nu
   const writing = draft.value;
   if (!writing) return null;
   const send = async (body: string) => {
-    try {
-      await data.begin(writing.page, body, writing.about);
-      draft.value = null;
-    } catch (error) {
-      toastProblem(error);
-    }
+    data.begin(writing.page, body, writing.about);
+    draft.value = null;
   };
   return (
     <section class="thread thread-new" aria-label={t().reader.writeOnPage(writing.page)}>
@@ -95,6 +91,16 @@ export function Threads({ data, page, draft, chosen, onChoose, onRegion }: Threa
             {t().reader.regionStart}
           </button>
         </div>
+      )}
+      {data.unsent.value.size > 0 && (
+        <>
+          <KeepingNotice />
+          {connection.value === 'away' && (
+            <p class="thread-hint" role="status">
+              {t().outbox.away}
+            </p>
+          )}
+        </>
       )}
       {!loaded && failure ? <Failure problem={asProblem(failure)} retry={() => void data.snapshot.reload()} /> : null}
       {!loaded && !failure && <Skeleton lines={3} height={60} />}
