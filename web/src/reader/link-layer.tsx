@@ -36,7 +36,8 @@ export function PageLinks({ links, paper, document, version, page }: PageLinksPr
       here = false;
     };
   }, [still, document, version, page]);
-  const held = text?.links.filter(leads) ?? [];
+  // The browser may still hold an answer from before links were read.
+  const held = ((text?.links as PageLink[] | undefined) ?? []).filter(leads);
   useEffect(() => (held.length > 0 ? links.keep(page, held) : undefined), [links, page, text]);
   if (!text || held.length === 0) return null;
   return (

@@ -173,7 +173,7 @@ export function Reader(props: ReaderProps) {
       <NoteMarks {...{ desk, page }} onNote={openNote} />
       <FindMarks {...{ find, paper, page }} />
       <PageLinks {...{ links, paper, document, version, page }} />
-      <RegionMark {...{ region, page }} />
+      <RegionMark {...{ region, page }} written={draft.value?.about ?? null} />
     </>
   );
   const writeAbout = () => {

@@ -7,9 +7,12 @@ import { Link2, MessageSquarePlus, X } from 'lucide-preact';
 import { fmtNumber, t } from '../i18n';
 import { citeCopy } from './cite';
 import type { Region } from './region';
+import type { Passage } from './selection';
 
-export function RegionMark({ region, page }: { region: Region; page: number }) {
-  const chosen = region.chosen.value;
+/** The rectangle in the hand, or the one that is being written about. */
+export function RegionMark({ region, written, page }: { region: Region; written: Passage | null; page: number }) {
+  const about = written?.quote === '' ? written : null;
+  const chosen = region.chosen.value ?? (about?.quads[0] ? { page: about.page, quad: about.quads[0] } : null);
   if (chosen?.page !== page) return null;
   const { x, y, w, h } = chosen.quad;
   return (
