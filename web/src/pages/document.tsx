@@ -11,6 +11,7 @@ import { fmtDate, fmtDateTime, t } from '../i18n';
 import { PinButton } from '../offline/pin';
 import { DocumentEdit } from '../parts/document-edit';
 import { DocumentHistory } from '../parts/document-history';
+import { DocumentNews, NewsTag } from '../parts/document-news';
 import { DocumentSharing } from '../parts/document-sharing';
 import { directionWord, DocumentTags, numberSymbol } from '../parts/document-words';
 import { Fact, Facts } from '../parts/facts';
@@ -56,7 +57,10 @@ function DocumentHead({ document: d, onEdit, onUpload, onChanged }: { document: 
         </a>
         <p class="document-kind">{[d.type_name, numberSymbol(d)].filter(Boolean).join(' · ')}</p>
         <h1 class="document-subject">{d.subject}</h1>
-        <DocumentTags document={d} />
+        <div class="document-tags">
+          <NewsTag news={d.news} />
+          <DocumentTags document={d} />
+        </div>
       </div>
       <div class="page-actions">
         {d.latest_version > 0 && d.pages !== null && (
@@ -124,6 +128,7 @@ export default function DocumentPage() {
       <DocumentHead document={d} onEdit={() => setOpen('edit')} onUpload={() => setOpen('upload')} onChanged={() => void document.reload()} />
       <div class="columns columns-side">
         <div>
+          <DocumentNews document={d} onRead={() => void document.reload()} />
           <section class="card" aria-labelledby="facts">
             <div class="card-head">
               <h2 id="facts">{w.facts}</h2>

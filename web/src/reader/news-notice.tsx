@@ -75,7 +75,7 @@ export function ChangedMark({ progress, page }: { progress: Progress; page: numb
   );
 }
 
-/** How far the person has read; with what changed, also when the notice is put away. */
+/** How far the person has read; what may be done about changes too, once the notice is put away. */
 export function ReadSoFar({ progress }: { progress: Progress }) {
   const all = progress.paper.count.value;
   if (!progress.known.value || all === 0) return null;
@@ -87,10 +87,10 @@ export function ReadSoFar({ progress }: { progress: Progress }) {
     <div class="read-so-far">
       <p>
         <span class="numbers">{seen >= all ? w.allRead : w.progress(fmtNumber(seen), fmtNumber(all))}</span>
-        {left > 0 && <span class="news-left">{since === null ? w.left(left) : w.since(left, since)}</span>}
+        {left > 0 && <span class="news-left">{since === null || progress.readHere.value ? w.left(left) : w.since(left, since)}</span>}
       </p>
       <progress max={all} value={seen} aria-label={w.progress(fmtNumber(seen), fmtNumber(all))} />
-      {left > 0 ? (
+      {left > 0 && since !== null && !progress.hidden.value ? null : left > 0 ? (
         <div class="news-acts">
           <Acts progress={progress} />
         </div>

@@ -20,7 +20,7 @@ export const news = {
   markedRead: 'Đã đánh dấu đã đọc.',
   allRead: 'Đã đọc hết',
   progress: (seen: string, all: string) => `Đã đọc ${seen}/${all} trang`,
-  since: (n: number, known: number) => `${n} trang thay đổi từ phiên bản ${known}`,
+  since: (n: number, known: number) => `${n} trang thay đổi từ bản ${known}`,
   left: (n: number) => `Còn ${n} trang thay đổi chưa đọc`,
   next: 'Trang thay đổi kế tiếp',
   dismiss: 'Ẩn thông báo trang thay đổi',
