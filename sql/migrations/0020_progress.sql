@@ -7,6 +7,15 @@
 
 set local search_path = app;
 
+-- As in 0016; and who saw all that changed in a version knows it too, for the rest they knew before.
+create or replace function reading_known(r app.reading) returns integer
+language plpgsql stable set search_path = app, pg_temp as $$
+begin
+    return case when r.known is null or r.seen @> coalesce(app.pages_of(r.document_id, r.newest), '{}')
+                     or exists (select from app.version_change c where c.document_id = r.document_id and c.known = r.known and c.number = r.newest and r.seen @> c.pages)
+                then r.newest else r.known end;
+end $$;
+
 create or replace function reading_set(doc uuid, b jsonb) returns setof jsonb
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare

@@ -122,3 +122,22 @@ select tap.be('xa.lanhdao');
 select is(pg_temp.paper_at_home(), '[2, "changed", null]', 'home__a_paper_that_took_a_newer_version_is_to_be_read_again');
 select app.reading_set(id, '{"version": 2, "page": 1, "read": true}') from p;
 select is(pg_temp.paper_at_home(), null, 'home__a_paper_marked_as_read_is_read');
+
+-- who saw all that changed knows the version, though they did not leaf through the rest
+create temp table q as select tap.document('thuky', 'Sửa hai trang') as id;
+select tap.version('thuky', id, 1), tap.grant_to('thuky', id, jsonb_build_object('principal_id', tap.id('chutri'), 'version', null, 'right', 'read')) from q;
+grant select on q to nghisu_app;
+create function pg_temp.last_known() returns integer language sql as $$ select n.known from q, app.news_get(q.id) n $$;
+select tap.be('chutri');
+select app.reading_set(id, '{"version": 1, "page": 1, "read": true}') from q;
+select tap.version('thuky', id, 2) from q;
+select tap.be('chutri');
+select app.news_keep(id, 1, 2, '[1, 2]') from q;
+select app.reading_set(id, '{"version": 2, "page": 1}') from q;
+select tap.version('thuky', id, 3) from q;
+select tap.be('chutri');
+select is(pg_temp.last_known(), 1, 'known__not_while_a_changed_page_was_not_seen');
+select app.reading_set(id, '{"version": 2, "page": 2}') from q;
+select is(pg_temp.last_known(), 2, 'known__once_all_changed_pages_were_seen');
+select app.reading_set(id, '{"version": 3, "page": 3}') from q;
+select is((select r.known from app.reading r, q where r.document_id = q.id and r.person_id = app.me()), 2, 'known__and_stays_so_when_the_next_is_opened');
