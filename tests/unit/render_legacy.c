@@ -31,7 +31,9 @@ static void tcvn__becomes_unicode(void)
     assert_converted(LEGACY_TCVN, "ÌÎÏÐÑ ÒÓÔÕÖ ×ØÜÝÞ", "èẻẽéẹ ềểễếệ ìỉĩíị");
     assert_converted(LEGACY_TCVN, "ßáâãä åæçèé êëìíî", "òỏõóọ ồổỗốộ ờởỡớợ");
     assert_converted(LEGACY_TCVN, "ïñòóô õö÷øù úûüýþ", "ùủũúụ ừửữứự ỳỷỹýỵ");
-    assert_converted(LEGACY_TCVN, "v\u03bc x\u2219", "và xã"); /* the other names of µ and · */
+    assert_converted(LEGACY_TCVN, "v\u03bc x\u2219", "và xã");   /* the other names of µ and · */
+    assert_converted(LEGACY_TCVN, "x\uf0b7 h\uf0e9i", "xã hội"); /* out of a font that calls itself symbols */
+    assert_converted(LEGACY_NONE, "x\uf0b7", "x\uf0b7");
     assert_converted(LEGACY_TCVN_CAPITALS, "quyÕt ®Þnh Sè 12", "QUYẾT ĐỊNH SỐ 12");
 }
 

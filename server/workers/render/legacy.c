@@ -189,6 +189,10 @@ static void convert_vni(gunichar *letters, guint count)
 
 void legacy_convert(LegacyKind kind, gunichar *letters, guint count)
 {
+    /* Fonts that call themselves symbols have their codes from F000 on. */
+    for (guint i = 0; kind != LEGACY_NONE && i < count; i++)
+        if (letters[i] > 0xf020 && letters[i] <= 0xf0ff)
+            letters[i] -= 0xf000;
     if (kind == LEGACY_VNI)
         convert_vni(letters, count);
     else if (kind != LEGACY_NONE)
