@@ -13,10 +13,10 @@ export function ConnectionBanner() {
   return (
     <div class={now === 'live' ? 'connection-banner' : 'connection-banner shown'} role="status">
       {now !== 'live' && (
-        <p>
+        <a href="/offline" title={t().offline.title}>
           <WifiOff size={20} aria-hidden="true" />
           {[now === 'offline' ? t().meeting.noNetwork : t().meeting.connectionLost, ...copyWords()].join(' · ')}
-        </p>
+        </a>
       )}
     </div>
   );

@@ -67,7 +67,7 @@ export function KeptGroup({ meeting, title, versions }: KeptGroupProps) {
   const id = `kept-${meeting ?? 'pins'}`;
   return (
     <section class="card" aria-labelledby={id}>
-      <div class="card-head">
+      <div class="card-head kept-head">
         <h2 id={id}>{meeting ? <a href={`/meetings/${meeting}`}>{title}</a> : title}</h2>
         <span class="tag tag-grey numbers">{versions.length}</span>
       </div>

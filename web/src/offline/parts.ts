@@ -6,7 +6,7 @@
 import type { Schemas } from '../api';
 import { fetchWhole } from './answers';
 import { tell } from './channel';
-import { full, roomLeft } from './room';
+import { full } from './room';
 import type { KeptPage, KeptVersion, Store } from './store';
 
 type PageParts = Schemas['PageParts'];
@@ -33,6 +33,8 @@ export class Fetcher {
   constructor(
     private db: Store,
     private signal: AbortSignal,
+    /** Bytes that papers may still take. */
+    private room: () => Promise<number>,
     /** After each page. */
     private told: () => void,
   ) {}
@@ -76,7 +78,7 @@ export class Fetcher {
   /** All pages that are not there. Ends with all of them, or throws what stopped it after keeping what came. */
   async all(record: KeptVersion): Promise<void> {
     for (let from = record.parts.indexOf(null) + 1; from > 0; from = record.parts.indexOf(null) + 1) {
-      if ((await roomLeft()) <= 0) throw new Full();
+      if ((await this.room()) <= 0) throw new Full();
       const list = await fetchWhole(`${keyOf(record)}/parts?width=${record.width}&from=${from}&count=${AT_A_TIME}`, this.signal);
       const { items } = (await list.json()) as Schemas['PartList'];
       const wanted = items.filter((parts) => record.parts[parts.page - 1] === null);

@@ -6,6 +6,7 @@ import { connection } from '../api';
 import { civilDate, fmtDateTime, fmtTime, t } from '../i18n';
 import { unsent } from '../outbox';
 import { holder } from './holder';
+import './state.css';
 
 /** 14:05, with the day when it was another. */
 export function moment(at: number): string {

@@ -13,7 +13,7 @@ import { holder, holderChange, holderNow, whenHolder } from './holder';
 import { Fetcher, Full } from './parts';
 import { atRest, type Progress } from './progress';
 import { keyOf, restDrop, versionsDrop } from './prune';
-import { roomLook } from './room';
+import { roomLeft, roomLook } from './room';
 import { store, type KeptVersion, type PackList, type Store } from './store';
 
 type Item = PackList['items'][number];
@@ -41,6 +41,8 @@ const ordered = (items: readonly Item[]) => [...items.filter((item) => item.meet
 class Run {
   #progress: Progress = { state: 'running', done: 0, wanted: 0 };
   #told = 0;
+  /** Of what was dropped for a meeting's sake: browsers count it as used for a while yet. */
+  #freed = 0;
 
   constructor(
     private db: Store,
@@ -71,13 +73,15 @@ class Run {
     const last = pinned.at(-1);
     if (!last) return false;
     await versionsDrop(this.db, [last]);
+    this.#freed += last.bytes;
     await this.db.put('version', { ...last, parts: last.parts.map(() => null), bytes: 0, whole: false });
     return true;
   }
 
   async #version(item: Item, record: KeptVersion): Promise<void> {
     if (!(await aboutKeep(this.db, item, this.signal))) return;
-    const fetcher = new Fetcher(this.db, this.signal, () => {
+    const room = async () => (await roomLeft()) + this.#freed;
+    const fetcher = new Fetcher(this.db, this.signal, room, () => {
       this.#progress.done += 1;
       this.#tell();
     });
@@ -135,6 +139,7 @@ class Run {
 }
 
 let abort: AbortController | null = null;
+let running = false;
 let again = false;
 
 async function run(): Promise<void> {
@@ -163,30 +168,31 @@ async function run(): Promise<void> {
   }
 }
 
-/** Now, unless another tab is at it. */
-export async function syncNow(): Promise<void> {
-  if (abort) {
-    again = true;
-    return;
+/** Now; while another tab is at it after that one, or, when it can wait, not at all. */
+export async function syncNow(canWait = false): Promise<void> {
+  again = true;
+  if (running || !('locks' in navigator)) return;
+  running = true;
+  try {
+    await navigator.locks.request(LOCK, { ifAvailable: canWait }, async (lock) => {
+      while (lock && again && holder.peek()) {
+        again = false;
+        await run();
+      }
+    });
+  } finally {
+    running = false;
   }
-  await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (!lock) return;
-    do {
-      again = false;
-      await run();
-    } while (again && holder.peek());
-  });
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 export function syncSoon(wait = 1000 + Math.random() * JITTER_MS): void {
   clearTimeout(timer);
-  timer = setTimeout(() => void syncNow(), wait);
+  timer = setTimeout(() => void syncNow(true), wait);
 }
 
 /** From now on, in this tab: while somebody holds the copy and the server is there. */
 export function syncBegin(): void {
-  if (!('locks' in navigator)) return;
   let person: string | null = null;
   let unfollow = () => {};
   whenHolder((found) => {

@@ -146,16 +146,21 @@ export default function OfflinePage() {
         <div class="columns columns-side">
           <div>
             <Papers kept={kept} />
-          </div>
-          <div>
-            <State kept={kept} />
-            <UnsentList />
             {kept.versions.length > 0 && (
               <button type="button" class="button danger copy-remove" onClick={() => void remove()}>
                 <Trash2 size={20} aria-hidden="true" />
                 {w.remove}
               </button>
             )}
+          </div>
+          <div class="copy-side">
+            <State kept={kept} />
+            <section class="card" aria-labelledby="copy-unsent">
+              <div class="card-head">
+                <h2 id="copy-unsent">{w.unsentTitle}</h2>
+              </div>
+              <UnsentList />
+            </section>
           </div>
         </div>
       )}

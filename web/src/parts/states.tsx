@@ -3,7 +3,7 @@
 // The three states every piece of a page can be in besides "there": nothing in
 // it, still coming, failed. They say what to do next; they fetch nothing.
 import type { ComponentChildren } from 'preact';
-import { CircleAlert, Inbox } from 'lucide-preact';
+import { CircleAlert, CloudOff, Inbox } from 'lucide-preact';
 import { t } from '../i18n';
 import type { Problem } from '../api';
 import { holder } from '../offline/holder';
@@ -44,10 +44,8 @@ export function Failure({ problem, retry }: { problem: Problem; retry?: () => vo
   // No answer of the server, and none in the tablet's copy either.
   const notKept = problem.slug === 'offline' && holder.value !== null;
   return (
-    <div class="state state-failure" role="alert">
-      <span class="state-icon">
-        <CircleAlert size={28} aria-hidden="true" />
-      </span>
+    <div class={notKept ? 'state' : 'state state-failure'} role="alert">
+      <span class="state-icon">{notKept ? <CloudOff size={28} aria-hidden="true" /> : <CircleAlert size={28} aria-hidden="true" />}</span>
       <p class="state-title">{notKept ? t().offline.notKept : problemText(problem)}</p>
       {notKept && <p class="state-text">{t().offline.notKeptText}</p>}
       {(retry || notKept) && (

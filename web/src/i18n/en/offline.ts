@@ -23,6 +23,7 @@ export const offline: Words['offline'] = {
   secretNever: 'Secret documents are not kept on devices',
   leaveTitle: (n) => `${n} unsent`,
   leaveText: 'They stay sealed on this device and are sent when you sign in here again. Papers kept on this device are deleted.',
+  unsentTitle: 'To be sent',
   intro: 'Papers of coming meetings and pinned documents, to be read without a network.',
   state: 'State',
   syncNow: 'Synchronise now',

@@ -23,6 +23,7 @@ export const offline = {
   secretNever: 'Văn bản mật không lưu trên máy',
   leaveTitle: (n: number) => `Còn ${n} mục chưa gửi`,
   leaveText: 'Các mục này được niêm phong trên máy này và được gửi khi cùng tài khoản đăng nhập lại tại đây. Tài liệu đã lưu trên máy sẽ bị xóa.',
+  unsentTitle: 'Nội dung chờ gửi',
   intro: 'Tài liệu của các cuộc họp sắp tới và văn bản đã ghim, đọc được khi không có mạng.',
   state: 'Tình trạng',
   syncNow: 'Đồng bộ ngay',
