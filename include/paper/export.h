@@ -22,5 +22,5 @@ void export_order_note(ExportOrder *order, const PagesNote *head, const char *co
 
 /* Asks the sandbox. An open memory file at 0 with its size, the caller closes; −1 with ERROR_PAGE_TOO_COSTLY (also when there is more to be
  * drawn than an order holds), ERROR_PDF_DAMAGED, ERROR_PDF_ENCRYPTED, ERROR_PAGE_CRASHED, ERROR_BUSY. With ORDER_ANNOTATIONS it begins with
- * the source's own bytes, which do not come from the sandbox. */
+ * the source's own bytes, which do not come from the sandbox; unless the file's tables are broken: then it is written anew. */
 int export_file(Render *render, const RenderSource *source, ExportOrder *order, guint64 *bytes, GError **error);

@@ -16,7 +16,8 @@
 
 typedef enum OrderShape {
     ORDER_BURNT = 1,   /* every page drawn anew, notes and watermark in it; a list of the notes' words follows. Reply: a whole PDF */
-    ORDER_ANNOTATIONS, /* Reply: only the bytes to be added after the file's own, which stay as they are */
+    ORDER_ANNOTATIONS, /* Reply: the bytes to be added after the file's own, a line feed first; or a whole PDF when the file's own
+                          are broken */
 } OrderShape;
 
 /* Texts after the head. */

@@ -93,6 +93,14 @@ static gboolean write_all(int fd, const guint8 *from, gsize bytes, off_t at, GEr
     return TRUE;
 }
 
+/* To stand after the file's own bytes; else a whole file (a broken one comes back mended). */
+static gboolean is_addition(GBytes *made)
+{
+    gsize bytes = 0;
+    const char *data = g_bytes_get_data(made, &bytes);
+    return bytes == 0 || *data == '\n';
+}
+
 /* What the sandbox makes of the order; nothing is asked when nothing is to be added. */
 static GBytes *answer_get(Render *render, const RenderSource *source, ExportOrder *order, GError **error)
 {
@@ -106,7 +114,7 @@ static GBytes *answer_get(Render *render, const RenderSource *source, ExportOrde
     memcpy(order->bytes->data + G_STRUCT_OFFSET(PagesOrder, notes), &order->notes, sizeof order->notes);
     g_autoptr(GBytes) sent = g_bytes_new_static(order->bytes->data, order->bytes->len);
     g_autoptr(GBytes) made = render_export(render, source, sent, error);
-    if (made && (*(const char *)g_bytes_get_data(made, NULL) == '\n') != added) {
+    if (made && !added && is_addition(made)) {
         error_set(error, ERROR_PAGE_CRASHED, NULL, "the renderer answered another question");
         return NULL;
     }
@@ -120,7 +128,7 @@ int export_file(Render *render, const RenderSource *source, ExportOrder *order, 
         return -1;
     gsize count = 0;
     const guint8 *data = g_bytes_get_data(made, &count);
-    gboolean added = order->shape == ORDER_ANNOTATIONS;
+    gboolean added = is_addition(made);
     guint64 before = added ? source->bytes : 0;
     int fd = memfd_create("export", MFD_CLOEXEC);
     if (fd < 0) {

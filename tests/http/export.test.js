@@ -78,7 +78,7 @@ function everyKindIsSeen (picture) {
   shows(picture, 100, 153, STRONG.blue, 'underline')
   shows(picture, 100, 188, STRONG.red, 'strike')
   shows(picture, 175, 300, STRONG.black, 'ink')
-  shows(picture, 304, 396, LIGHT.green, 'text note')
+  shows(picture, 309, 404, LIGHT.green, 'text note')
 }
 
 test('export__without_notes_and_mark_is_the_original_byte_for_byte', async () => {
@@ -140,7 +140,7 @@ test('export__as_annotations_keeps_every_byte_of_the_original_and_adds_real_anno
 
 test('export__as_annotations_stands_right_on_pages_that_are_turned', async () => {
   for (const turn of [0, 90, 180, 270]) {
-    const original = Buffer.from(pdf(1).toString('latin1').replace('/MediaBox [0 0 595 842]', `/MediaBox [10 20 605 862] /Rotate ${turn}`), 'latin1')
+    const original = tabled(pdf(1).toString('latin1').replace('/MediaBox [0 0 595 842]', `/MediaBox [0 0 700 900] /CropBox [10 20 605 862] /Rotate ${turn}`))
     const id = await noted(original)
     for (const notes of ['burnt', 'annotations']) {
       const picture = pictureOf((await taken(author, id, `?notes=${notes}`)).bytes)
@@ -148,6 +148,22 @@ test('export__as_annotations_stands_right_on_pages_that_are_turned', async () =>
       everyKindIsSeen(picture)
     }
   }
+})
+
+/** The text of a PDF with its table written anew. */
+function tabled (text) {
+  const body = text.slice(0, text.lastIndexOf('xref\n0'))
+  const offsets = [...body.matchAll(/^(\d+) 0 obj/gm)].map(found => found.index)
+  return Buffer.from(`${body}xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n${offsets.map(offset => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<< /Size ${offsets.length + 1} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`, 'latin1')
+}
+
+test('export__as_annotations_of_a_file_whose_table_is_broken_mends_it', async () => {
+  const broken = Buffer.from(pdf(2).toString('latin1').replace('%PDF-1.4\n', '%PDF-1.4\n%moved by this line\n'), 'latin1')
+  const id = await noted(broken)
+  const { bytes } = await taken(author, id, '?notes=annotations')
+  assert.equal(pagesOf(bytes), 2)
+  everyKindIsSeen(pictureOf(bytes))
+  assert.match(wordsOf(bytes), /Kiem tra 2/)
 })
 
 test('export__gives_only_the_notes_that_its_reader_sees', async () => {
@@ -286,7 +302,7 @@ test('export__of_a_signed_file_leaves_its_signature_whole', { skip: !samples && 
     await note(author, id, { body: 'Đã xem', quads: [{ x: 60, y: 100, w: 100, h: 14 }] })
     const { bytes } = await taken(author, id, '?notes=annotations')
     assert.ok(bytes.subarray(0, original.length).equals(original))
-    shows(pictureOf(bytes), 159, 101, LIGHT.yellow, name)
+    assert.notDeepEqual(pictureOf(bytes).at(159, 101), pictureOf(original).at(159, 101), name)
     const signature = file => run('pdfsig', '-nocert', file).toString().split('\n').filter(line => /Signature Validation|Signed Ranges|Signer Certificate/.test(line))
     assert.ok(signature(kept(original)).some(line => /Signature is Valid/.test(line)))
     assert.deepEqual(signature(kept(bytes)), signature(kept(original)))

@@ -50,7 +50,7 @@ typedef struct InkPoint {
 } InkPoint;
 
 /* Closed curves around a stroke: appends their points to `points` and the end of each to `ends` (guint). A curve goes through the middles
- * between its points, which draw it towards themselves. To be filled with the winding rule. */
+ * between its points, which draw it towards themselves. Each is filled by itself, with the winding rule. */
 void ink_outline(const float *stroke, guint count, double width, GArray *points, GArray *ends);
 
 /* ---- drawing (export_draw.c, export_list.c) */
@@ -62,7 +62,7 @@ void number_draw(cairo_t *cairo, const Note *note, double x, double y);
 typedef struct Stamp { /* the watermark, as drawn for the pages of one size */
     const char *text;  /* "": none */
     cairo_surface_t *drawn;
-    double width, height;
+    double width, height, scale;
 } Stamp;
 /* Over a page of that size. FALSE: it could not be, so nothing may be shown. */
 gboolean stamp_draw(cairo_t *cairo, Stamp *stamp, double width, double height);
@@ -73,5 +73,6 @@ gboolean list_draw(cairo_surface_t *surface, cairo_t *cairo, const Order *order,
 
 /* ---- annotations (export_annotate.c) */
 
-/* The bytes that make the notes annotations of the file. PAGES_DONE with *out, else why not. */
+/* The bytes that make the notes annotations when they follow the file, or the whole file anew when it is broken. PAGES_DONE with *out, else
+ * why not. */
 PagesStatus annotate(PopplerDocument *document, const guint8 *file, gsize file_bytes, const Order *order, GByteArray *out);

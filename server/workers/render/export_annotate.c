@@ -4,8 +4,9 @@
  * Each brings its own appearance, so that all readers show the same, on turned
  * pages too. Poppler's own annotations know no ink, no author's date and no
  * appearance; qpdf reads the pages, and append.c writes after them. A file
- * whose tables are broken or whose text is enciphered is refused: it can be
- * taken away with its notes drawn in.
+ * whose tables are broken is written anew first, for nothing can be added to
+ * it; one whose text is enciphered is refused, and can be taken away with its
+ * notes drawn in.
  */
 #include "append.h"
 #include "export.h"
@@ -17,6 +18,7 @@
 #define PIN 20.0 /* points: side of a written note's sign */
 
 enum { DEPTH = 64, ITEMS = 100000 };
+enum { PRINTED = 4, UPRIGHT = 8 | 16 }; /* flags: not zoomed, not turned */
 
 /* From the page as shown to the page's own space. */
 typedef struct Turn {
@@ -128,7 +130,7 @@ static void curve_put(GString *look, const Turn *turn, const InkPoint *points, g
         g_string_append(look, " c");
         from = to;
     }
-    g_string_append(look, " h\n");
+    g_string_append(look, " f\n");
 }
 
 static void ink_put(const Note *note, const Turn *turn, GString *look, GString *entries, Box *box)
@@ -147,36 +149,20 @@ static void ink_put(const Note *note, const Turn *turn, GString *look, GString *
         ink_outline(stroke, note->strokes[i], (double)note->head.width, points, ends);
         for (guint k = 0, from = 0; k < ends->len; from = g_array_index(ends, guint, k++))
             curve_put(look, turn, &g_array_index(points, InkPoint, from), g_array_index(ends, guint, k) - from, box);
-        g_string_append(look, "f\n");
     }
     g_string_append(entries, "]/BS<</W");
     put(entries, (double)note->head.width);
     g_string_append(entries, ">>");
 }
 
-/* A sheet with a folded corner and two lines, upright on the page as shown. x, y: its middle. */
+/* A sheet with a folded corner and two lines, in a square of its own. Readers show such a sign upright and at one size on any page, hung up
+ * at its upper left corner. x, y: its middle. */
 static void pin_put(const Note *note, const Turn *turn, double x, double y, GString *look, Box *box)
 {
-    double left = x - PIN / 2, top = y - PIN / 2, fold = PIN * 0.3;
-    const double edge[][2] = {{1, 1}, {PIN - 1, 1}, {PIN - 1, PIN - fold}, {PIN - fold, PIN - 1}, {1, PIN - 1}};
-    Colour strong = note_strong(note);
-    put_colour(look, strong);
-    g_string_append(look, " RG 1.2 w");
-    for (guint i = 0; i < G_N_ELEMENTS(edge); i++) {
-        put_point(look, turn, left + edge[i][0], top + edge[i][1], box);
-        g_string_append(look, i == 0 ? " m" : " l");
-    }
-    g_string_append(look, " b\n");
-    for (int line = 0; line < 2; line++) {
-        put_point(look, turn, left + 5, top + 7 + line * 5, box);
-        g_string_append(look, " m");
-        put_point(look, turn, left + PIN - 5 - line * 4, top + 7 + line * 5, box);
-        g_string_append(look, " l S\n");
-    }
-    put_point(look, turn, left, top, box);
-    g_string_append(look, " m");
-    put_point(look, turn, left + PIN, top + PIN, box);
-    g_string_append(look, " m n\n");
+    put_colour(look, note_strong(note));
+    g_string_append(look, " RG 1.2 w 1 19 m 19 19 l 19 6 l 14 1 l 1 1 l b\n5 13 m 15 13 l S 5 8 m 11 8 l S\n");
+    InkPoint corner = turned(turn, x - PIN / 2, y - PIN / 2);
+    *box = (Box){corner.x, corner.y - PIN, corner.x + PIN, corner.y};
 }
 
 /* What a reader shows beside it. A note without a place says so, and quotes. */
@@ -201,7 +187,8 @@ static guint note_put(Append *append, const Order *order, const Note *note, cons
     Box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     g_autoptr(GString) look = g_string_new(kind == NOTE_HIGHLIGHT ? "/B gs" : "");
     g_autoptr(GString) entries = g_string_new(NULL);
-    g_string_append_printf(entries, "<</Type/Annot/Subtype/%s/P %u %u R/F 4", kinds[kind], page, generation);
+    g_string_append_printf(entries, "<</Type/Annot/Subtype/%s/P %u %u R/F %d", kinds[kind], page, generation,
+                           kind == NOTE_WRITTEN ? PRINTED | UPRIGHT : PRINTED);
     put_colour(look, kind == NOTE_HIGHLIGHT || kind == NOTE_WRITTEN ? note_light(note) : note_strong(note));
     g_string_append(look, " rg\n");
     if (kind == NOTE_INK) {
@@ -232,8 +219,9 @@ static guint note_put(Append *append, const Order *order, const Note *note, cons
     contents_put(entries, note, order);
     guint own = append_number(append), appearance = append_number(append);
     g_string_append_printf(entries, "/AP<</N %u 0 R>>>>", appearance);
-    g_autofree char *form = g_strdup_printf("/Type/XObject/Subtype/Form/BBox[%s]/Resources<<%s>>", edges->str,
-                                            kind == NOTE_HIGHLIGHT ? "/ExtGState<</B<</BM/Multiply>>>>" : "");
+    g_autofree char *form =
+        g_strdup_printf("/Type/XObject/Subtype/Form/BBox[%s]/Resources<<%s>>", kind == NOTE_WRITTEN ? "0 0 20 20" : edges->str,
+                        kind == NOTE_HIGHLIGHT ? "/ExtGState<</B<</BM/Multiply>>>>" : "");
     append_object(append, own, 0, entries->str);
     append_stream(append, appearance, form, look);
     return own;
@@ -323,15 +311,62 @@ static PagesStatus annotate_pages(qpdf_data pdf, PopplerDocument *document, cons
     return append_end(append, out) ? PAGES_DONE : PAGES_COSTLY;
 }
 
-PagesStatus annotate(PopplerDocument *document, const guint8 *file, gsize file_bytes, const Order *order, GByteArray *out)
+/* qpdf's own cleaning does not take what is not there, and calls an error unhandled that nobody has looked at. */
+static void pdf_close(qpdf_data pdf)
+{
+    if (!pdf)
+        return;
+    if (qpdf_has_error(pdf))
+        qpdf_get_error(pdf);
+    qpdf_cleanup(&pdf);
+}
+
+static qpdf_data pdf_read(const guint8 *file, gsize bytes, gboolean mend)
 {
     qpdf_data pdf = qpdf_init();
     qpdf_silence_errors(pdf);
     qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
-    qpdf_set_attempt_recovery(pdf, QPDF_FALSE);
+    qpdf_set_attempt_recovery(pdf, mend);
+    if ((qpdf_read_memory(pdf, "file", (const char *)file, bytes, NULL) & QPDF_ERRORS) == 0)
+        return pdf;
+    pdf_close(pdf);
+    return NULL;
+}
+
+/* Written anew with the tables that it lacked, and then added to. */
+static PagesStatus annotate_mended(PopplerDocument *document, const guint8 *file, gsize file_bytes, const Order *order, GByteArray *out)
+{
+    qpdf_data broken = pdf_read(file, file_bytes, QPDF_TRUE);
+    if (!broken)
+        return PAGES_DAMAGED;
     PagesStatus status = PAGES_DAMAGED;
-    if ((qpdf_read_memory(pdf, "file", (const char *)file, file_bytes, NULL) & QPDF_ERRORS) == 0)
-        status = qpdf_is_encrypted(pdf) ? PAGES_ENCRYPTED : annotate_pages(pdf, document, file, file_bytes, order, out);
-    qpdf_cleanup(&pdf);
+    if (qpdf_is_encrypted(broken))
+        status = PAGES_ENCRYPTED;
+    else if ((qpdf_init_write_memory(broken) & QPDF_ERRORS) == 0) {
+        qpdf_set_deterministic_ID(broken, QPDF_TRUE);
+        gboolean written = (qpdf_write(broken) & QPDF_ERRORS) == 0;
+        gsize bytes = written ? qpdf_get_buffer_length(broken) : 0;
+        if (bytes > PAGES_EXPORT_LIMIT)
+            status = PAGES_COSTLY;
+        else if (bytes > 0) {
+            g_byte_array_append(out, qpdf_get_buffer(broken), (guint)bytes);
+            g_autofree guint8 *whole = g_memdup2(out->data, bytes);
+            qpdf_data pdf = whole ? pdf_read(whole, bytes, QPDF_FALSE) : NULL;
+            if (pdf)
+                status = annotate_pages(pdf, document, whole, bytes, order, out);
+            pdf_close(pdf);
+        }
+    }
+    pdf_close(broken);
     return status;
+}
+
+PagesStatus annotate(PopplerDocument *document, const guint8 *file, gsize file_bytes, const Order *order, GByteArray *out)
+{
+    qpdf_data pdf = pdf_read(file, file_bytes, QPDF_FALSE);
+    PagesStatus status = PAGES_DAMAGED;
+    if (pdf)
+        status = qpdf_is_encrypted(pdf) ? PAGES_ENCRYPTED : annotate_pages(pdf, document, file, file_bytes, order, out);
+    pdf_close(pdf);
+    return status == PAGES_DAMAGED ? annotate_mended(document, file, file_bytes, order, out) : status;
 }
