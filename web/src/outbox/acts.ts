@@ -39,13 +39,13 @@ export function threadAnswer(document: string, version: number, thread: string, 
   boxPut({ kind: 'answer', id: crypto.randomUUID(), document, version, refused: null, thread, body: { body } });
 }
 
-/** The last place counts; pages read are added to those of before. */
+/** The last place counts; pages read are added to those of before, and what was marked as read stays so. */
 export function placeRemember(document: string, body: Schemas['ReadingPlace']): void {
   const id = `reading.${boxPerson() ?? ''}.${document}`;
   const before = entries.peek().get(id);
-  const earlier = before?.kind === 'reading' && before.version === body.version ? (before.body.seen ?? []) : [];
-  const seen = [...new Set([...earlier, ...(body.seen ?? [])])].slice(-MOST_SEEN);
-  boxPut({ kind: 'reading', id, document, version: body.version, refused: null, body: { ...body, seen } });
+  const earlier = before?.kind === 'reading' && before.version === body.version ? before.body : undefined;
+  const seen = [...new Set([...(earlier?.seen ?? []), ...(body.seen ?? [])])].slice(-MOST_SEEN);
+  boxPut({ kind: 'reading', id, document, version: body.version, refused: null, body: { ...body, seen, ...((body.read || earlier?.read) && { read: true }) } });
 }
 
 /** A refused one once more; a note over what the server has by now. */

@@ -7,7 +7,7 @@ import { BookCheck, CheckCheck, GitCompareArrows } from 'lucide-preact';
 import type { Schemas } from '../api';
 import { compareAddress } from '../compare/address';
 import { fmtNumber, t } from '../i18n';
-import { markRead, newsAsk, rangesOf, rangeText, type News } from '../reader/news';
+import { allRead, markRead, newsAsk, rangesOf, rangeText, type News } from '../reader/news';
 import { useLoad } from './load';
 import { Failure, Skeleton } from './states';
 import { toast, toastProblem } from './toast';
@@ -100,11 +100,17 @@ export function DocumentNews({ document: d, onRead }: { document: Schemas['Docum
   const news = useLoad(() => (opened ? newsAsk(d.id) : Promise.resolve(null)), [d.id, d.latest_version, opened]);
   if (!opened || (!news.loading && !news.problem && !news.data)) return null;
   const w = t().news;
-  const read = () =>
-    markRead(d.id, d.latest_version, d.reading?.version === d.latest_version ? d.reading.page : 1)
-      .then(() => toast(w.markedRead))
-      .then(news.reload)
-      .then(onRead, toastProblem);
+  const read = async () => {
+    try {
+      const how = await markRead(d.id, d.latest_version, d.reading?.version === d.latest_version ? d.reading.page : 1);
+      toast(w.markedRead);
+      if (how === 'waits') return news.data && news.set(allRead(news.data, d.latest_version, d.pages ?? 0));
+      await news.reload();
+      onRead();
+    } catch (error) {
+      toastProblem(error);
+    }
+  };
   return (
     <section class="card news-card" aria-labelledby="news">
       <div class="card-head">

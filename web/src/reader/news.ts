@@ -4,6 +4,7 @@
 // have read: the server's word, less the pages read here since. It shows nothing.
 import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { api, ask, asProblem, connection, type Problem, type Schemas } from '../api';
+import { placeRemember } from '../outbox';
 import { pageBox, pagesBetween } from './layout';
 import type { Paper } from './paper';
 
@@ -28,10 +29,28 @@ export async function newsAsk(document: string, wanted: () => boolean = () => tr
   }
 }
 
-/** All of this version is read, by the person's own word. */
-export async function markRead(document: string, version: number, page: number): Promise<void> {
-  await ask(api.PUT('/api/documents/{document}/reading', { params: { path: { document } }, body: { version, page, read: true } }));
+/** All of this version is read, by the person's own word: known to the server, or waiting to be. */
+export async function markRead(document: string, version: number, page: number): Promise<'sent' | 'waits'> {
+  const body = { version, page, read: true };
+  try {
+    await ask(api.PUT('/api/documents/{document}/reading', { params: { path: { document } }, body }));
+    return 'sent';
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem.slug !== 'offline') throw problem;
+    placeRemember(document, body);
+    return 'waits';
+  }
 }
+
+/** The news as they will be once the server knows that all is read. */
+export const allRead = (news: News, version: number, pages: number): News => ({
+  ...news,
+  last_version: version,
+  changed_pages: [],
+  comparable: false,
+  seen_pages: pages > 0 ? [{ from: 1, to: pages }] : [],
+});
 
 /** 2, 5–6, 9: what stands in a row is one. */
 export function rangesOf(pages: readonly number[]): readonly (readonly [number, number])[] {
@@ -168,9 +187,11 @@ export class Progress {
   }
 
   async markRead(): Promise<void> {
-    await markRead(this.document, this.version, Math.max(1, this.paper.page.peek()));
+    const how = await markRead(this.document, this.version, Math.max(1, this.paper.page.peek()));
     this.#everChanged.value = new Set();
-    await this.load();
+    const news = this.news.peek();
+    if (how === 'sent') await this.load();
+    else if (news) this.news.value = allRead(news, this.version, this.paper.count.peek());
   }
 
   /** The changed page after the one that is read; from the last on to the first. */
