@@ -166,3 +166,21 @@ test('without_a_network__the_documents_page_says_that_it_does_not_know', { timeo
   await card.getByText('Phiên bản 6').or(card.getByText('Đã đọc')).first().waitFor() // by itself, once the server answers
   await page.context().close()
 })
+
+test('marked_as_read_without_a_network__is_told_once_there_is_one', { timeout: 90000 }, async () => {
+  await versionOf(author, document.id, pdf(sheets([3, 5], 'lan bay')))
+  const news = await known(reader)
+  assert.deepEqual([news.newest_version, news.changed_pages.length > 0], [7, true])
+  await open(tablet, 7, 1)
+  await notice(tablet).waitFor()
+  await tablet.context().setOffline(true)
+  await notice(tablet).getByRole('button', { name: 'Đánh dấu đã đọc' }).click()
+  await notice(tablet).waitFor({ state: 'detached' })
+  await goTo(tablet, 4)
+  await until(async () => await marks(tablet).count() === 0, 'no mark')
+  await new Promise(resolve => setTimeout(resolve, 2000)) // the place of reading is kept after a rest, and must not take the word back
+  assert.ok((await known(reader)).changed_pages.length > 0, 'the server cannot know yet')
+  await tablet.context().setOffline(false)
+  await until(async () => (await known(reader)).last_version === 7, 'the server told', 45000)
+  assert.deepEqual((await known(reader)).changed_pages, [])
+})
