@@ -106,6 +106,7 @@ test('many_acts_on_one_note_without_a_network__arrive_as_its_last_state', { time
   await tool('Tô sáng')
   await sweep('Pham', 'chinh')
   await until(() => notes(document).length === 1, 'the note')
+  await sealed(0)
   cable.cut()
   await sweep('nhan', 'pho')
   await sweep('gui', 'truoc')
@@ -221,6 +222,7 @@ test('a_note_changed_on_two_devices__shows_both_states_and_its_owner_chooses', {
   }
   const tray = page.getByRole('region', { name: 'Ghi chú chưa lưu được' })
   const conflict = async (mine, theirs) => {
+    await sealed(0)
     cable.cut()
     await change(mine)
     await sealed(1)
@@ -248,6 +250,7 @@ test('a_note_changed_on_two_devices__shows_both_states_and_its_owner_chooses', {
 
   const again = page.getByRole('region', { name: 'Ghi chú chưa lưu được' })
   await card('Lời').getByRole('button').first().click()
+  await sealed(0)
   cable.cut()
   await change('Lời tôi lần ba')
   await sealed(1)
@@ -296,6 +299,7 @@ test('a_session_that_ended_while_away__keeps_what_was_written_for_its_writer_alo
   await openReader(document)
   await textNote('Trước khi hết phiên')
   await until(() => notes(document).length === 1, 'the first')
+  await sealed(0)
   cable.cut()
   await textNote('Sau khi hết phiên', 300, 600)
   await sealed(1)
