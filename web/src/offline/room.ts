@@ -23,7 +23,7 @@ export async function roomLook(): Promise<Room | null> {
   return room.peek();
 }
 
-/** For papers; where the browser does not say, as much as it takes. */
+/** For papers; where the browser does not say, as much as it takes. Some say more than there is: then the writing fails. */
 export async function roomLeft(): Promise<number> {
   const found = await roomLook();
   return found ? found.quota - found.used - RESERVE_BYTES : Infinity;

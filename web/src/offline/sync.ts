@@ -13,7 +13,7 @@ import { holder, holderChange, holderNow, whenHolder } from './holder';
 import { Fetcher, Full } from './parts';
 import { atRest, type Progress } from './progress';
 import { keyOf, restDrop, versionsDrop } from './prune';
-import { roomLeft, roomLook } from './room';
+import { full, roomLeft, roomLook } from './room';
 import { store, type KeptVersion, type PackList, type Store } from './store';
 
 type Item = PackList['items'][number];
@@ -24,6 +24,9 @@ const EVERY_MS = 4 * 60_000;
 const JITTER_MS = 6000;
 const WIDTHS = [1000, 1240, 1600];
 const TELL_MS = 250;
+/** What found no room is not fetched again and again in vain. */
+const FULL_REST_MS = 30 * 60_000;
+const noRoom = new Map<string, number>();
 
 export const progress = signal<Progress>(atRest);
 hear((news) => {
@@ -78,7 +81,17 @@ class Run {
     return true;
   }
 
+  /** What came of a paper for which there is no room goes again, so that what a person writes finds some. */
+  async #giveBack({ key }: KeptVersion): Promise<void> {
+    noRoom.set(key, Date.now() + FULL_REST_MS);
+    const found = await this.db.get('version', key);
+    if (!found || found.whole) return;
+    await versionsDrop(this.db, [found]);
+    await this.db.put('version', { ...found, parts: found.parts.map(() => null), bytes: 0 });
+  }
+
   async #version(item: Item, record: KeptVersion): Promise<void> {
+    if (!record.whole && (noRoom.get(record.key) ?? 0) > Date.now()) throw new Full();
     if (!(await aboutKeep(this.db, item, this.signal))) return;
     const room = async () => (await roomLeft()) + this.#freed;
     const fetcher = new Fetcher(this.db, this.signal, room, () => {
@@ -90,7 +103,10 @@ class Run {
         await fetcher.all(record);
         break;
       } catch (error) {
-        if (!(error instanceof Full) || !item.meeting_id || !(await this.#makeRoom())) throw error;
+        if (!(error instanceof Full)) throw error;
+        if (item.meeting_id && (await this.#makeRoom())) continue;
+        await this.#giveBack(record);
+        throw error;
       }
     }
     if (record.whole) return;
@@ -121,7 +137,7 @@ class Run {
         // Made room for an earlier one, it may have fewer pages than at the beginning.
         if (record) await this.#version(item, (await this.db.get('version', record.key)) ?? record);
       } catch (error) {
-        if (error instanceof Full) state = 'full';
+        if (error instanceof Full || full(error)) state = 'full';
         // A right lost since the list was made, or a paper that cannot be drawn: the others still come.
         else if (!(error instanceof Problem) || error.status === 401 || error.status === 429 || error.status >= 500) throw error;
       }
@@ -156,8 +172,8 @@ async function run(): Promise<void> {
     const lost = !stop.signal.aborted && error instanceof TypeError;
     const busy = error instanceof Problem && (error.status === 429 || error.status === 503);
     const away = stop.signal.aborted || lost || busy;
-    if (!away && !(error instanceof Problem)) console.error(error);
-    one.end(away ? 'away' : 'failed');
+    if (!away && !full(error) && !(error instanceof Problem)) console.error(error);
+    one.end(away ? 'away' : full(error) ? 'full' : 'failed');
     // Whoever watches the connection says when it is back; then the run goes on.
     if (lost) connectionSeen('away');
     if (busy) syncSoon(20_000 + Math.random() * 20_000);
@@ -171,6 +187,7 @@ async function run(): Promise<void> {
 /** Now; while another tab is at it after that one, or, when it can wait, not at all. */
 export async function syncNow(canWait = false): Promise<void> {
   again = true;
+  if (!canWait) noRoom.clear();
   if (running || !('locks' in navigator)) return;
   running = true;
   try {
