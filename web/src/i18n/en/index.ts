@@ -5,6 +5,7 @@ import type { Words } from '../index';
 import { account } from './account';
 import { compare } from './compare';
 import { documents } from './documents';
+import { takeAway } from './export';
 import { home } from './home';
 import { meeting } from './meeting';
 import { news } from './news';
@@ -17,4 +18,4 @@ import { reader } from './reader';
 import { common, shell } from './shell';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, compare };
+export const en: Words = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, compare, export: takeAway };
