@@ -11,7 +11,7 @@ import { useLoad } from '../parts/load';
 import { Empty, Notice } from '../parts/states';
 import { NoteBar, NoteMarks, NoteNotice, NotePanel, PassageBar, useDesk, watchDrawing } from '../notes';
 import { PinButton } from '../offline/pin';
-import { CitedMark, type Cited } from './cite';
+import { CitedMark, rectOnPage, type Cited } from './cite';
 import { Contents } from './contents';
 import { Find } from './find';
 import { watchEscape, watchFocus } from './escape';
@@ -40,6 +40,7 @@ import './paper.css';
 import './panel.css';
 import './contents.css';
 import './threads.css';
+import './take-away.css';
 import './versions.css';
 import './view.css';
 import './links.css';
@@ -87,7 +88,8 @@ function usePaper({ document, version, facts, page, rect }: ReaderProps) {
   }, [ready, facts]);
   const cited = rect ? Object.values(rect).join() : '';
   useEffect(() => {
-    if (ready && page && rect) paper.goTo(page, rect.y, rect.x);
+    const there = page ? rectOnPage(rect, paper.sizes.peek()[page - 1]) : null;
+    if (ready && page && there) paper.goTo(page, there.y, there.x);
   }, [ready, paper, page, cited]);
   const progress = useProgress(paper, document, version, facts?.latest_version ?? null);
   useEffect(() => (ready ? rememberPlace(paper, document, version, progress.seenHere) : undefined), [ready, paper]);
@@ -273,7 +275,7 @@ export function Reader(props: ReaderProps) {
         {panel === 'versions' && (
           <SidePanel title={t().reader.versions} side="right" onClose={() => setPanel(null)}>
             {facts && <PinButton wide document={facts} onChanged={onFactsChanged} />}
-            <Versions document={document} version={about.data} addressOf={addressOf} />
+            <Versions document={document} version={about.data} secret={facts?.secrecy != null} unsent={desk.data.unsent.value.size} addressOf={addressOf} />
           </SidePanel>
         )}
       </div>
