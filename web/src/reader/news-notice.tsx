@@ -69,7 +69,7 @@ export function NewsNotice({ progress }: { progress: Progress }) {
 export function ChangedMark({ progress, page }: { progress: Progress; page: number }) {
   if (!progress.marked.value.has(page)) return null;
   return (
-    <div class="changed-mark">
+    <div class={`changed-mark turned-${progress.paper.turn.value}`}>
       <span>{t().news.mark}</span>
     </div>
   );
