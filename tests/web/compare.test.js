@@ -66,11 +66,16 @@ test('the_history__leads_to_the_comparison_with_the_version_before', { timeout: 
   await page.context().close()
 })
 
-/** A page as a scanner gives it: its picture, moved on the glass, on paper of some grey, with dust, and marked before (0 to 1 of the page). */
-function scanned (page, { seed, shift = [0, 0], paper = 255, marks = [] }) {
+/** A page as a scanner gives it: its picture, moved and turned a little on the glass, on paper of some grey, with dust, and marked before (0 to 1 of the page). */
+function scanned (page, { seed, shift = [0, 0], angle = 0, paper = 255, marks = [] }) {
   let state = seed
   const next = () => { state = (state * 1103515245 + 12345) % 2147483648; return state / 2147483648 }
-  const picture = page.toPixmap(mupdf.Matrix.concat(mupdf.Matrix.scale(1.6, 1.6), mupdf.Matrix.translate(...shift)), mupdf.ColorSpace.DeviceGray, false, true)
+  const lies = [mupdf.Matrix.rotate(angle), mupdf.Matrix.translate(...shift)].reduce(mupdf.Matrix.concat, mupdf.Matrix.scale(1.6, 1.6))
+  const picture = new mupdf.Pixmap(mupdf.ColorSpace.DeviceGray, [0, 0, 952, 1347], false)
+  picture.clear(255)
+  const device = new mupdf.DrawDevice(lies, picture)
+  page.run(device, mupdf.Matrix.identity)
+  device.close()
   const [width, height, pixels] = [picture.getWidth(), picture.getHeight(), picture.getPixels()]
   for (const [x, y, w, h, light] of marks) {
     for (let v = Math.round(y * height); v < (y + h) * height; v++) pixels.fill(light, v * width + Math.round(x * width), v * width + Math.round((x + w) * width))
@@ -99,7 +104,7 @@ test('a_new_scan__is_quiet_but_for_the_page_that_was_changed', { timeout: 180000
   const { id } = await documentOf(author, { bytes: scan(pages.map((page, at) => scanned(page, { seed: at + 1, paper: 250 }))) })
   // The third page bears a stamp now, and a line of it was covered.
   const marks = [[0.6, 0.7, 0.12, 0.05, 60], [0.1, 0.3, 0.8, 0.02, 255]]
-  await versionOf(author, id, scan(pages.map((page, at) => scanned(page, { seed: at + 50, shift: [3, -4], paper: 228, marks: at === 2 ? marks : [] }))))
+  await versionOf(author, id, scan(pages.map((page, at) => scanned(page, { seed: at + 50, shift: [3, -4], angle: 0.2, paper: 228, marks: at === 2 ? marks : [] }))))
   for (const size of [1180, 820]) {
     const page = await browser.tablet(size)
     await signIn(page, server.origin, 'chuyenvien')

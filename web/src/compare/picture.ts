@@ -5,6 +5,7 @@
 // letters, dust) is not told. Arithmetic on pixels only.
 import pixelmatch from 'pixelmatch';
 import type { Quad } from '../reader/words';
+import { lieOf, SHIFT, type Grey, type Lie } from './align';
 
 export interface PageDifference {
   /** Parts that went from the older and that came on the newer, in fractions of each page. */
@@ -15,13 +16,13 @@ export interface PageDifference {
 /** Both pictures are drawn at this width before they are compared: letters can be read, dust is gone. */
 export const LOOK_WIDTH = 640;
 
-const SHIFT = 12; // pixels that a page may lie elsewhere on the glass
-const STEP = 4; // of the first, coarse search
 const LOOSE = 2; // pixels that a stroke may wander
-const DARKER = 60; // of 255, to count as other ink
+const DARKER = 40; // of 255, to count as other ink
 const CELL = 8;
 const CELL_PIXELS = 5; // of a cell's, to be more than dust
 const LEAST_PIXELS = 24;
+const REACH = { across: 5, down: 2 }; // cells between parts of one difference
+const FRAME = 3; // pixels around it
 const BACK = { still: 0, went: 1, came: 2 };
 
 export interface Picture {
@@ -31,7 +32,7 @@ export interface Picture {
 }
 
 /** Lightness of each pixel; the paper becomes white whatever grey the scanner gave it. */
-function whitened({ data, width, height }: Picture): { picture: Picture; grey: Uint8Array } {
+function whitened({ data, width, height }: Picture): { picture: Picture; grey: Grey } {
   const counts = new Uint32Array(256);
   const grey = new Uint8Array(width * height);
   for (let i = 0; i < grey.length; i += 1) {
@@ -45,59 +46,40 @@ function whitened({ data, width, height }: Picture): { picture: Picture; grey: U
   const white = new Uint8ClampedArray(data.length);
   for (let i = 0; i < data.length; i += 1) white[i] = i % 4 === 3 ? 255 : (data[i] ?? 0) * scale;
   for (let i = 0; i < grey.length; i += 1) grey[i] = Math.min(255, (grey[i] ?? 0) * scale);
-  return { picture: { data: white, width, height }, grey };
+  return { picture: { data: white, width, height }, grey: { light: grey, width, height } };
 }
 
-/** How unlike the pictures are when the second is moved by dx, dy; every `stride`th pixel is looked at. */
-function unlike(one: Uint8Array, other: Uint8Array, width: number, height: number, dx: number, dy: number, stride: number): number {
-  let sum = 0;
-  let count = 0;
-  for (let y = SHIFT; y < height - SHIFT; y += stride) {
-    for (let x = SHIFT; x < width - SHIFT; x += stride) {
-      sum += Math.abs((one[y * width + x] ?? 255) - (other[(y - dy) * width + x - dx] ?? 255));
-      count += 1;
-    }
-  }
-  return sum / Math.max(1, count);
-}
-
-/** Where the second lies on the first; rough, then fine. */
-function shiftOf(one: Uint8Array, other: Uint8Array, width: number, height: number): { dx: number; dy: number } {
-  let best = { dx: 0, dy: 0, of: unlike(one, other, width, height, 0, 0, 3) };
-  const seek = (reach: number, step: number) => {
-    const { dx: x, dy: y } = best;
-    for (let dy = Math.max(-SHIFT, y - reach); dy <= Math.min(SHIFT, y + reach); dy += step) {
-      for (let dx = Math.max(-SHIFT, x - reach); dx <= Math.min(SHIFT, x + reach); dx += step) {
-        const of = unlike(one, other, width, height, dx, dy, 3);
-        if (of < best.of - 0.01) best = { dx, dy, of };
-      }
-    }
-  };
-  if (best.of > 0.5) {
-    seek(SHIFT, STEP);
-    seek(STEP, 2);
-    seek(1, 1);
-  }
-  return best;
-}
-
-function moved({ data, width, height }: Picture, dx: number, dy: number): Picture {
+/** The second as it would be had it lain like the first; nearest pixels do, strokes may wander anyway. */
+function straightened({ data, width, height }: Picture, { at }: Lie): Picture {
   const out = new Uint8ClampedArray(data.length).fill(255);
-  for (let y = Math.max(0, dy); y < Math.min(height, height + dy); y += 1) {
-    const from = ((y - dy) * width + Math.max(0, -dx)) * 4;
-    out.set(data.subarray(from, from + (width - Math.abs(dx)) * 4), (y * width + Math.max(0, dx)) * 4);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const { dx, dy } = at(x, y);
+      const [u, v] = [Math.round(x - dx), Math.round(y - dy)];
+      if (u < 0 || v < 0 || u >= width || v >= height) continue;
+      const [to, from] = [(y * width + x) * 4, (v * width + u) * 4];
+      for (let k = 0; k < 3; k += 1) out[to + k] = data[from + k] ?? 255;
+    }
   }
   return { data: out, width, height };
 }
 
-const lightAt = ({ data }: Picture, at: number) => 0.299 * (data[4 * at] ?? 255) + 0.587 * (data[4 * at + 1] ?? 255) + 0.114 * (data[4 * at + 2] ?? 255);
+/** Lightness, each the mean of nine: a thin rule weighs the same whether it fell on one row of pixels or between two. */
+function softened({ data, width, height }: Picture): Grey {
+  const light = new Uint8Array(width * height).fill(255);
+  const rows = new Float32Array(width * height);
+  const at = (i: number) => 0.299 * (data[4 * i] ?? 255) + 0.587 * (data[4 * i + 1] ?? 255) + 0.114 * (data[4 * i + 2] ?? 255);
+  for (let i = 1; i < rows.length - 1; i += 1) rows[i] = at(i - 1) + at(i) + at(i + 1);
+  for (let i = width; i < rows.length - width; i += 1) light[i] = ((rows[i - width] ?? 0) + (rows[i] ?? 0) + (rows[i + width] ?? 0)) / 9;
+  return { light, width, height };
+}
 
-/** Ink of `dark` that has none near it on `light`. */
-function isOtherInk(dark: Picture, light: Picture, x: number, y: number): boolean {
-  const ink = lightAt(dark, y * dark.width + x);
+/** Ink of `dark` that has none near it on `pale`. */
+function isOtherInk(dark: Grey, pale: Grey, x: number, y: number): boolean {
+  const ink = (dark.light[y * dark.width + x] ?? 255) + DARKER;
   for (let v = Math.max(0, y - LOOSE); v <= Math.min(dark.height - 1, y + LOOSE); v += 1) {
     for (let u = Math.max(0, x - LOOSE); u <= Math.min(dark.width - 1, x + LOOSE); u += 1) {
-      if (lightAt(light, v * dark.width + u) < ink + DARKER) return false;
+      if ((pale.light[v * dark.width + u] ?? 255) < ink) return false;
     }
   }
   return true;
@@ -111,7 +93,7 @@ interface Patch {
   pixels: number;
 }
 
-/** Cells with more than dust, joined with their neighbours two cells around. */
+/** Cells with more than dust, joined with those a few cells around. */
 function patches(marks: Uint8Array, kind: number, width: number, height: number): Patch[] {
   const [across, down] = [Math.ceil(width / CELL), Math.ceil(height / CELL)];
   const cells = new Uint16Array(across * down);
@@ -132,8 +114,8 @@ function patches(marks: Uint8Array, kind: number, width: number, height: number)
       const [x, y] = [cell % across, Math.floor(cell / across)];
       Object.assign(patch, { left: Math.min(patch.left, x), top: Math.min(patch.top, y), right: Math.max(patch.right, x + 1), bottom: Math.max(patch.bottom, y + 1) });
       patch.pixels += pixels;
-      for (let v = Math.max(0, y - 2); v <= Math.min(down - 1, y + 2); v += 1) {
-        for (let u = Math.max(0, x - 2); u <= Math.min(across - 1, x + 2); u += 1) open.push(v * across + u);
+      for (let v = Math.max(0, y - REACH.down); v <= Math.min(down - 1, y + REACH.down); v += 1) {
+        for (let u = Math.max(0, x - REACH.across); u <= Math.min(across - 1, x + REACH.across); u += 1) open.push(v * across + u);
       }
     }
     if (patch.pixels >= LEAST_PIXELS) found.push(patch);
@@ -145,29 +127,29 @@ function patches(marks: Uint8Array, kind: number, width: number, height: number)
 export function differenceOf(older: Picture, newer: Picture): PageDifference {
   const { width, height } = older;
   const [one, other] = [whitened(older), whitened(newer)];
-  const { dx, dy } = shiftOf(one.grey, other.grey, width, height);
-  const second = moved(other.picture, dx, dy);
+  const lie = lieOf(one.grey, other.grey);
+  const second = straightened(other.picture, lie);
   const mask = new Uint8ClampedArray(older.data.length);
   // Red where the older is darker, green where the newer is.
   pixelmatch(one.picture.data, second.data, mask, width, height, { threshold: 0.2, diffMask: true, diffColor: [255, 0, 0], diffColorAlt: [0, 255, 0] });
+  const [before, after] = [softened(one.picture), softened(second)];
   const marks = new Uint8Array(width * height);
   for (let y = SHIFT; y < height - SHIFT; y += 1) {
     for (let x = SHIFT; x < width - SHIFT; x += 1) {
       const at = y * width + x;
       if (mask[4 * at + 3] === 0) continue;
       const came = mask[4 * at + 1] === 255 && mask[4 * at] === 0;
-      const [dark, light] = came ? [second, one.picture] : [one.picture, second];
-      if (isOtherInk(dark, light, x, y)) marks[at] = came ? BACK.came : BACK.went;
+      const [dark, pale] = came ? [after, before] : [before, after];
+      if (isOtherInk(dark, pale, x, y)) marks[at] = came ? BACK.came : BACK.went;
     }
   }
-  const quads = (kind: number, x: number, y: number) =>
-    patches(marks, kind, width, height).map(({ left, top, right, bottom }) => ({
-      x: (left * CELL - x) / width,
-      y: (top * CELL - y) / height,
-      w: ((right - left) * CELL) / width,
-      h: ((bottom - top) * CELL) / height,
-    }));
-  return { old: quads(BACK.went, 0, 0), new: quads(BACK.came, dx, dy) };
+  const quads = (kind: number, lieAt: Lie['at']) =>
+    patches(marks, kind, width, height).map(({ left, top, right, bottom }) => {
+      const { dx, dy } = lieAt(((left + right) / 2) * CELL, ((top + bottom) / 2) * CELL);
+      const [x, y] = [left * CELL - dx - FRAME, top * CELL - dy - FRAME];
+      return { x: x / width, y: y / height, w: ((right - left) * CELL + 2 * FRAME) / width, h: ((bottom - top) * CELL + 2 * FRAME) / height };
+    });
+  return { old: quads(BACK.went, () => ({ dx: 0, dy: 0 })), new: quads(BACK.came, lie.at) };
 }
 
 export const isQuiet = (difference: PageDifference) => difference.old.length + difference.new.length === 0;
