@@ -4,7 +4,8 @@
 // fetched; who signs out, is signed out, or comes after another finds nothing. The network is a cable that is pulled, for a service worker hears no other.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -13,6 +14,7 @@ import { PASSWORD, pause, root, until } from '../http/server.js'
 import { documentOf, meetingOf, pdf, versionOf } from '../http/make.js'
 import { agree, copyOf, signIn, SIZES, startCable, startOffice, tabletAt } from './browser.js'
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const lines = n => Array.from({ length: n }, (_, i) => [`Trang thu ${i + 1} cua van ban`, `Noi dung rieng so ${i + 1}`])
 let server, cable, clerk, member, meeting, paper, secret, pinned, folder, tablet, page
 const asked = [] // what the tablet asks of the server through the cable: method and path
@@ -339,6 +341,27 @@ test('copy_deleted_by_hand__stays_deleted_until_wanted_again', { timeout: 120000
   assert.deepEqual([copy.versions.length, copy.parts.length, copy.holder.keyThere], [0, 0, true])
   await page.getByRole('button', { name: 'Đồng bộ ngay' }).click()
   await whole(paper.id, 1)
+})
+
+test('what_is_on_this_device__fits_both_tablets_in_both_languages_and_axe_finds_nothing_serious', { timeout: 120000 }, async () => {
+  await page.goto(`${cable.origin}/offline`)
+  for (const other of ['English', 'Tiếng Việt']) {
+    for (const size of [1180, 820]) {
+      await page.setViewportSize(SIZES[size])
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.evaluate(axe) // by the debugger, so that the page's own policy stays on
+      const found = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'] })).violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(one => `${one.id}: ${one.nodes[0].html}`))
+      assert.deepEqual(found, [], `${size} before ${other}`)
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing stands out at the side')
+      const low = await page.evaluate(() => [...document.querySelectorAll('main button, main .row-link')].map(one => one.getBoundingClientRect()).filter(box => box.height > 0 && (box.height < 44 || box.width < 44)).length)
+      assert.equal(low, 0, 'every target is as large as a finger')
+    }
+    await page.setViewportSize(SIZES[1180])
+    await page.locator('.person-button').click()
+    await page.getByRole('button', { name: other }).click()
+    await page.getByRole('heading', { level: 1, name: other === 'English' ? 'On this device' : 'Trên máy này' }).waitFor()
+    await page.keyboard.press('Escape')
+  }
 })
 
 test('new_release__waits_until_it_is_wanted_and_an_old_tab_keeps_its_pieces', { timeout: 120000 }, async () => {
