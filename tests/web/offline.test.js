@@ -86,6 +86,12 @@ test('cable_pulled_and_browser_opened_anew__the_whole_paper_is_read_from_the_tab
   await page.getByText(/Mất kết nối.* · đồng bộ \d\d:\d\d/).first().waitFor()
   await page.getByRole('button', { name: 'Trang thu nhỏ và mục lục' }).click()
   await page.waitForFunction(() => [...document.querySelectorAll('.thumbnail img')].some(picture => picture.complete && picture.naturalWidth > 0))
+  // Deeper than what is kept: the piece of the kept picture, and not nothing.
+  const piece = await page.evaluate(async address => {
+    const picture = await createImageBitmap(await (await fetch(address)).blob())
+    return [picture.width, picture.height]
+  }, `/api/documents/${paper.id}/versions/1/pages/3/image?width=2480&region=0.2500,0.2500,0.5000,0.2500`)
+  assert.ok(piece[0] >= 490 && Math.abs(piece[0] / piece[1] - 0.5 * 595 / (0.25 * 842)) < 0.02, `a piece of ${piece}`)
   await page.keyboard.press('Control+f')
   await page.getByRole('textbox', { name: 'Tìm trong văn bản' }).fill('rieng so 17')
   await drawn(17)
