@@ -224,7 +224,7 @@ SHAPE(compare_shape, "Comparison", INT("from"), INT("to"), LIST("changes", chang
 #define MEETING_FIELDS                                                                                                                     \
     ID("id"), TEXT("title"), CHOICE("state", STATES), NID("type_id"), NTEXT("type_name"), NOF("host_unit", unit_ref),                      \
         NOF("chair", person_ref), TIME("starts_at"), NTIME("ends_at"), NID("room_id"), NTEXT("room_name"), NTEXT("place"), BOOL("online"), \
-        CHOICE("my_role", "chair", "secretary", "member", "guest", "author"), INT("papers"), INT("items"), INT("revision"),                \
+        CHOICE("my_role", "chair", "secretary", "member", "guest", "substitute", "author"), INT("papers"), INT("items"), INT("revision"),                \
         INT("edit_version")
 LOCAL(meeting_row, "MeetingRow", MEETING_FIELDS);
 LIST_SHAPE(meeting_list, "MeetingList", meeting_row);
@@ -249,15 +249,20 @@ SHAPE(agenda_shape, "Agenda", LIST("items", agenda_item_shape), INT("revision"),
 LOCAL(invitee_out, "Invitee", ID("principal_id"), CHOICE("kind", "person", "unit"), TEXT("name"), NTEXT("detail"),
       CHOICE("role", "member", "guest"));
 SHAPE(invitees_shape, "Invitees", LIST("invitees", invitee_out));
-LOCAL(may_shape, "MeetingMay", BOOL("edit"), BOOL("publish"), BOOL("start"), BOOL("steer"), BOOL("end"), BOOL("cancel"));
+LOCAL(may_shape, "MeetingMay", BOOL("edit"), BOOL("publish"), BOOL("start"), BOOL("steer"), BOOL("end"), BOOL("cancel"), BOOL("answer"));
+LOCAL(expected_out, "Expected", NOF("person", person_ref), NOF("unit", unit_ref), CHOICE("role", "member", "guest"),
+      NCHOICE("answer", "confirmed", "declined", "substituted"), NTEXT("reason"), NOF("substitute", person_ref), NTIME("answered_at"));
+LOCAL(unit_sends, "UnitSends", OF("unit", unit_ref), LIST("people", person_ref));
 LOCAL(secretary_list, "SecretaryRef", ID("id"), TEXT("full_name"));
 SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secretaries", secretary_list),
-      LIST("agenda", agenda_item_shape), LIST("invitees", invitee_out), NID("current_item_id"), NTIME("current_since"),
+      LIST("agenda", agenda_item_shape), LIST("invitees", invitee_out), LIST("expected", expected_out), LIST("my_units", unit_sends), NID("current_item_id"), NTIME("current_since"),
       NTIME("published_at"), NTIME("started_at"), NTIME("ended_at"), OF("may", may_shape),
       {.name = "at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "the server's clock"});
 
 /* home */
 LOCAL(paper_to_read, "PaperToRead", ID("document_id"), INT("version"), TEXT("subject"), TEXT("type_name"), NINT("pages"), NINT("read_page"),
       NID("meeting_id"), NTEXT("meeting_title"), NTIME("meeting_starts_at"));
+LOCAL(to_answer, "ToAnswer", ID("meeting_id"), TEXT("title"), TIME("starts_at"),
+      {.name = "what", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS("answer", "name"), .about = "for me; or whom my unit sends"}, NOF("unit", unit_ref));
 SHAPE(home_shape, "Home", LIST("running", meeting_row), LIST("today", meeting_row), LIST("upcoming", meeting_row),
-      LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
+      LIST("to_answer", to_answer), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));

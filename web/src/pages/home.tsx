@@ -3,7 +3,7 @@
 // "What must I do now" (H3): the running meeting before everything, then what
 // is on today, what is to be read, what comes. It follows the person's events.
 import { useEffect, useRef } from 'preact/hooks';
-import { BookOpen, CalendarDays } from 'lucide-preact';
+import { BookOpen, CalendarDays, MailQuestion } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
 import { follow } from '../events';
 import { fmtDateTime, fmtDay, t } from '../i18n';
@@ -36,6 +36,35 @@ function ToRead({ paper }: { paper: Home['to_read'][number] }) {
   );
 }
 
+function ToAnswer({ items }: { items: Home['to_answer'] }) {
+  const w = t().answer;
+  if (items.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="to-answer">
+      <div class="card-head">
+        <h2 id="to-answer">{w.todo}</h2>
+        <span class="tag tag-warm numbers">{items.length}</span>
+      </div>
+      <ul class="rows">
+        {items.map((one) => (
+          <li key={`${one.meeting_id}/${one.unit?.id ?? ''}`}>
+            <a class="row-link" href={`/meetings/${one.meeting_id}`}>
+              <span class="row-icon">
+                <MailQuestion size={20} aria-hidden="true" />
+              </span>
+              <span class="row-words">
+                <strong>{one.title}</strong>
+                <small>{[fmtDateTime(one.starts_at), one.unit ? w.todoName(one.unit.name) : w.todoAnswer].join(' · ')}</small>
+              </span>
+              <span class="row-do">{w.todoGo}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** Papers of one meeting stand together, in the order the server gives. */
 function byMeeting(papers: Home['to_read']) {
   const groups = new Map<string, Home['to_read']>();
@@ -54,6 +83,7 @@ function Body({ home }: { home: Home }) {
       {home.running.map((m) => (
         <RunningCard key={m.id} meeting={m} />
       ))}
+      <ToAnswer items={home.to_answer} />
       <div class="columns home-columns">
         <section class="card" aria-labelledby="today">
           <div class="card-head">

@@ -13,8 +13,10 @@ import { MeetingState } from '../parts/meeting-state';
 import { PrincipalIcon } from '../parts/principals';
 import { Empty, Failure, Notice, Skeleton } from '../parts/states';
 import { toast, toastProblem } from '../parts/toast';
+import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
+import { ExpectedList } from '../meeting/expected';
 import '../meeting/meeting.css';
 
 interface ActsProps {
@@ -158,8 +160,14 @@ function Body({ meeting }: { meeting: Meeting }) {
             <h2>{words.invitees}</h2>
           </div>
           {meeting.invitees.length === 0 && <p class="muted">{words.noInvitees}</p>}
-          <Invited meeting={meeting} role="member" />
-          <Invited meeting={meeting} role="guest" />
+          {meeting.published_at ? (
+            <ExpectedList meeting={meeting} />
+          ) : (
+            <>
+              <Invited meeting={meeting} role="member" />
+              <Invited meeting={meeting} role="guest" />
+            </>
+          )}
         </section>
       </div>
     </div>
@@ -200,6 +208,8 @@ export default function MeetingPage() {
         </div>
         <Acts meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} />
       </div>
+      <MyAnswer meeting={meeting} onMeeting={snapshot.put} />
+      <MyUnits meeting={meeting} onMeeting={snapshot.put} />
       <Body meeting={meeting} />
     </>
   );

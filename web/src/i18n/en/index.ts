@@ -3,6 +3,7 @@
 // All English words, by area.
 import type { Words } from '../index';
 import { account } from './account';
+import { answer } from './answer';
 import { compare } from './compare';
 import { documents } from './documents';
 import { home } from './home';
@@ -14,4 +15,4 @@ import { reader } from './reader';
 import { common, shell } from './shell';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting, notes, compare };
+export const en: Words = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, notes, compare };

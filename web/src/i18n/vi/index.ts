@@ -2,6 +2,7 @@
 //
 // All Vietnamese words, by area. What is here is the type that English satisfies.
 import { account } from './account';
+import { answer } from './answer';
 import { compare } from './compare';
 import { documents } from './documents';
 import { home } from './home';
@@ -13,4 +14,4 @@ import { reader } from './reader';
 import { common, shell } from './shell';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting, notes, compare };
+export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, notes, compare };
