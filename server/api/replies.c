@@ -228,6 +228,7 @@ SHAPE(compare_shape, "Comparison", INT("from"), INT("to"), LIST("changes", chang
         INT("edit_version")
 LOCAL(meeting_row, "MeetingRow", MEETING_FIELDS);
 LIST_SHAPE(meeting_list, "MeetingList", meeting_row);
+#define PAPER_STATES "submitted", "approved", "returned"
 SHAPE(paper_shape, "Paper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"), TEXT("type"), TEXT("type_name"), NTEXT("number"),
       NTEXT("symbol"), NINT("pages"), TEXT("media"),
       {.name = "newer_version",
@@ -238,13 +239,22 @@ SHAPE(paper_shape, "Paper", ID("id"), ID("document_id"), INT("version"), TEXT("s
       {.name = "read_page",
        .kind = FIELD_INTEGER,
        .flags = FIELD_REQUIRED | FIELD_NULLABLE,
-       .about = "last page this person read, null: not opened"});
+       .about = "last page this person read, null: not opened"},
+      {.name = "state", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS(PAPER_STATES), .about = "members are shown approved ones only"},
+      {.name = "proposed_version", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of an approved paper, waits for approval; as the rest for those who prepare"},
+      NOF("submitted_by", person_ref), NTIME("submitted_at"), BOOL("overdue"), NTEXT("reason"));
 SHAPE(agenda_item_shape, "AgendaItem", ID("id"), INT("position"),
       {.name = "number", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "exists from publishing on (rule 21)"},
       TEXT("title"), CHOICE("kind", "information", "discussion", "vote"), NOF("presenter", person_ref), NOF("presenting_unit", unit_ref),
       NINT("minutes"), BOOL("late"),
+      {.name = "papers_due_at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "papers are asked of the presenting unit until then"},
       {.name = "spent_ms", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "time given to the item, without the running stretch"},
       NTIME("planned_at"), LIST("papers", paper_shape));
+LOCAL(requested_paper, "RequestedPaper", ID("id"), ID("document_id"), TEXT("subject"), INT("version"), NINT("proposed_version"), CHOICE("state", PAPER_STATES),
+      NTEXT("reason"), NOF("submitted_by", person_ref), NTIME("submitted_at"), NINT("newer_version"));
+SHAPE(paper_request_shape, "PaperRequest", ID("item_id"), TEXT("title"), ID("meeting_id"), TEXT("meeting_title"), TIME("starts_at"), TIME("due_at"), BOOL("overdue"),
+      OF("unit", unit_ref), LIST("papers", requested_paper));
+LIST_SHAPE(paper_request_list, "PaperRequestList", paper_request_shape);
 SHAPE(agenda_shape, "Agenda", LIST("items", agenda_item_shape), INT("revision"), INT("edit_version"));
 LOCAL(invitee_out, "Invitee", ID("principal_id"), CHOICE("kind", "person", "unit"), TEXT("name"), NTEXT("detail"),
       CHOICE("role", "member", "guest"));
@@ -262,7 +272,8 @@ SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secr
 /* home */
 LOCAL(paper_to_read, "PaperToRead", ID("document_id"), INT("version"), TEXT("subject"), TEXT("type_name"), NINT("pages"), NINT("read_page"),
       NID("meeting_id"), NTEXT("meeting_title"), NTIME("meeting_starts_at"));
+LOCAL(to_approve, "ToApprove", ID("meeting_id"), TEXT("title"), TIME("starts_at"), INT("papers"));
 LOCAL(to_answer, "ToAnswer", ID("meeting_id"), TEXT("title"), TIME("starts_at"),
       {.name = "what", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS("answer", "name"), .about = "for me; or whom my unit sends"}, NOF("unit", unit_ref));
 SHAPE(home_shape, "Home", LIST("running", meeting_row), LIST("today", meeting_row), LIST("upcoming", meeting_row),
-      LIST("to_answer", to_answer), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
+      LIST("to_answer", to_answer), LIST("to_approve", to_approve), LIST("to_prepare", paper_request_shape), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));

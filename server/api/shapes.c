@@ -147,7 +147,7 @@ SHAPE(meeting_change, "MeetingChange", MAY_TEXT1("title", 1, 300), {.name = "sta
 LOCAL(paper_item, "AgendaPaper", MUST("document_id", FIELD_UUID), MUST_INT("version", 1, 1000000));
 #define ITEM_FIELDS                                                                                                                  \
     MAY_CHOICE("kind", "information", "discussion", "vote"), MAY("presenter_id", FIELD_UUID), MAY("presenting_unit_id", FIELD_UUID), \
-        MAY_INT("minutes", 0, 1440)
+        MAY_INT("minutes", 0, 1440), MAY("papers_due_at", FIELD_TIME)
 LOCAL(agenda_item_item, "AgendaItemInput", MAY("id", FIELD_UUID), MUST_TEXT("title", 1, 500), ITEM_FIELDS,
       {.name = "papers", .kind = FIELD_SHAPE, .flags = FIELD_LIST, .shape = &paper_item, .max_items = 100});
 SHAPE(agenda_body, "AgendaChange", LIST("items", agenda_item_item, 300));
@@ -156,6 +156,7 @@ SHAPE(agenda_item_body, "NewAgendaItem", MUST_TEXT("title", 1, 500), ITEM_FIELDS
 SHAPE(agenda_item_change, "AgendaItemChange", MAY_TEXT1("title", 1, 500), ITEM_FIELDS);
 SHAPE(paper_body, "NewPaper", MUST("document_id", FIELD_UUID), MUST_INT("version", 1, 1000000));
 SHAPE(paper_change, "PaperChange", MUST_INT("version", 1, 1000000));
+SHAPE(paper_return_body, "PaperReturn", MUST_TEXT("reason", 1, 500));
 LOCAL(invitee_item, "InviteeInput", MUST("principal_id", FIELD_UUID), MUST_CHOICE("role", "member", "guest"));
 SHAPE(invitees_body, "InviteesChange", LIST("invitees", invitee_item, 1000));
 SHAPE(answer_body, "InvitationAnswer", MUST_CHOICE("answer", "confirmed", "declined", "substituted"), MAY_TEXT("reason", 500),

@@ -123,7 +123,7 @@ function Invited({ meeting, role }: { meeting: Meeting; role: 'member' | 'guest'
   );
 }
 
-function Body({ meeting }: { meeting: Meeting }) {
+function Body({ meeting, onMeeting }: { meeting: Meeting; onMeeting: (meeting: Meeting) => void }) {
   const words = t().meeting;
   const hours = meeting.ends_at ? words.fromTo(fmtTime(meeting.starts_at), fmtTime(meeting.ends_at)) : fmtTime(meeting.starts_at);
   const place = [meeting.room_name, meeting.place, meeting.online ? words.online : null].filter(Boolean).join(', ');
@@ -137,7 +137,14 @@ function Body({ meeting }: { meeting: Meeting }) {
         {meeting.agenda.length === 0 ? (
           <Empty title={words.noAgenda} />
         ) : (
-          <AgendaList items={meeting.agenda} meeting={meeting.id} current={isRunning(meeting) ? meeting.current_item_id : null} />
+          <AgendaList
+            items={meeting.agenda}
+            meeting={meeting.id}
+            current={isRunning(meeting) ? meeting.current_item_id : null}
+            {...(meeting.may.edit && {
+              onAgenda: ({ items, revision, edit_version }) => onMeeting({ ...meeting, agenda: items, revision, edit_version }),
+            })}
+          />
         )}
       </section>
       <div>
@@ -210,7 +217,7 @@ export default function MeetingPage() {
       </div>
       <MyAnswer meeting={meeting} onMeeting={snapshot.put} />
       <MyUnits meeting={meeting} onMeeting={snapshot.put} />
-      <Body meeting={meeting} />
+      <Body meeting={meeting} onMeeting={snapshot.put} />
     </>
   );
 }

@@ -8,10 +8,11 @@ import { documents } from './documents';
 import { home } from './home';
 import { meeting } from './meeting';
 import { notes } from './notes';
+import { papers } from './papers';
 import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { common, shell } from './shell';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, notes, compare };
+export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, notes, papers, compare };
