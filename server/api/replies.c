@@ -269,6 +269,12 @@ SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secr
       NTIME("published_at"), NTIME("started_at"), NTIME("ended_at"), OF("may", may_shape),
       {.name = "at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "the server's clock"});
 
+/* before the meeting (E9, F8) */
+SHAPE(item_comment_shape, "ItemComment", ID("id"), ID("item_id"), OF("author", person_ref), BOOL("mine"), CHOICE("kind", "comment", "question"),
+      CHOICE("audience", "all", "preparers"), TEXT("body"), TIME("created_at"), NTIME("edited_at"), BOOL("deleted"));
+SHAPE(item_note_shape, "ItemNote", ID("item_id"), TEXT("body"), TIME("updated_at"));
+SHAPE(item_comment_list, "ItemCommentList", LIST("items", item_comment_shape), LIST("notes", item_note_shape), INT("revision"));
+
 /* home */
 LOCAL(paper_to_read, "PaperToRead", ID("document_id"), INT("version"), TEXT("subject"), TEXT("type_name"), NINT("pages"), NINT("read_page"),
       NID("meeting_id"), NTEXT("meeting_title"), NTIME("meeting_starts_at"));

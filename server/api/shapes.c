@@ -156,6 +156,8 @@ SHAPE(agenda_item_body, "NewAgendaItem", MUST_TEXT("title", 1, 500), ITEM_FIELDS
 SHAPE(agenda_item_change, "AgendaItemChange", MAY_TEXT1("title", 1, 500), ITEM_FIELDS);
 SHAPE(paper_body, "NewPaper", MUST("document_id", FIELD_UUID), MUST_INT("version", 1, 1000000));
 SHAPE(paper_change, "PaperChange", MUST_INT("version", 1, 1000000));
+SHAPE(item_comment_body, "NewItemComment", MUST_CHOICE("kind", "comment", "question"), MUST_CHOICE("audience", "all", "preparers"), MUST_TEXT("body", 1, 5000));
+SHAPE(item_note_body, "ItemNoteChange", MAY_TEXT("body", 5000));
 SHAPE(paper_return_body, "PaperReturn", MUST_TEXT("reason", 1, 500));
 LOCAL(invitee_item, "InviteeInput", MUST("principal_id", FIELD_UUID), MUST_CHOICE("role", "member", "guest"));
 SHAPE(invitees_body, "InviteesChange", LIST("invitees", invitee_item, 1000));

@@ -6,6 +6,8 @@ import { Fragment } from 'preact';
 import { FileText } from 'lucide-preact';
 import type { Schemas } from '../api';
 import { fmtDateTime, fmtTime, t } from '../i18n';
+import { ItemTalk } from './talk';
+import type { TalkData } from './talk-data';
 import './papers.css';
 import { PaperDecision } from './paper-decision';
 import { itemNumber, paperAddress, papersOf, type AgendaItem, type MeetingPaper } from './data';
@@ -46,9 +48,11 @@ interface AgendaListProps {
   current: string | null;
   /** Given to those who prepare the meeting: papers that wait can be decided on. */
   onAgenda?: (agenda: Schemas['Agenda']) => void;
+  /** What is said of the items; `open`: more may be said. */
+  talk?: { data: TalkData; open: boolean };
 }
 
-export function AgendaList({ items, meeting, current, onAgenda }: AgendaListProps) {
+export function AgendaList({ items, meeting, current, onAgenda, talk }: AgendaListProps) {
   return (
     <ol class="agenda">
       {items.map((item) => (
@@ -66,6 +70,7 @@ export function AgendaList({ items, meeting, current, onAgenda }: AgendaListProp
               </Fragment>
             ))}
             {onAgenda && item.papers_due_at && <p class="muted numbers">{t().papers.due(fmtDateTime(item.papers_due_at))}</p>}
+            {talk && <ItemTalk item={item.id} number={itemNumber(item)} data={talk.data} open={talk.open} />}
           </div>
           <span class="agenda-time numbers">{fmtTime(item.planned_at)}</span>
         </li>

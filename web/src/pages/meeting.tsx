@@ -17,6 +17,7 @@ import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
+import { useTalk } from '../meeting/talk-data';
 import '../meeting/meeting.css';
 
 interface ActsProps {
@@ -125,6 +126,7 @@ function Invited({ meeting, role }: { meeting: Meeting; role: 'member' | 'guest'
 
 function Body({ meeting, onMeeting }: { meeting: Meeting; onMeeting: (meeting: Meeting) => void }) {
   const words = t().meeting;
+  const talk = useTalk(meeting.id);
   const hours = meeting.ends_at ? words.fromTo(fmtTime(meeting.starts_at), fmtTime(meeting.ends_at)) : fmtTime(meeting.starts_at);
   const place = [meeting.room_name, meeting.place, meeting.online ? words.online : null].filter(Boolean).join(', ');
   return (
@@ -141,6 +143,7 @@ function Body({ meeting, onMeeting }: { meeting: Meeting; onMeeting: (meeting: M
             items={meeting.agenda}
             meeting={meeting.id}
             current={isRunning(meeting) ? meeting.current_item_id : null}
+            {...(meeting.state !== 'draft' && { talk: { data: talk, open: ['invited', 'in_progress', 'paused'].includes(meeting.state) } })}
             {...(meeting.may.edit && {
               onAgenda: ({ items, revision, edit_version }) => onMeeting({ ...meeting, agenda: items, revision, edit_version }),
             })}

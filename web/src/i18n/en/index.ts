@@ -14,6 +14,7 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { common, shell } from './shell';
+import { talk } from './talk';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, notes, papers, compare };
+export const en: Words = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, notes, papers, talk, compare };

@@ -13,6 +13,7 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { common, shell } from './shell';
+import { talk } from './talk';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, notes, papers, compare };
+export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, notes, papers, talk, compare };
