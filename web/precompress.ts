@@ -25,18 +25,22 @@ export function precompress(): Plugin {
     configResolved(config) {
       folder = config.build.outDir;
     },
-    closeBundle() {
-      walk(folder, (file) => {
-        if (!shrinks.test(file)) return;
-        const bytes = readFileSync(file);
-        if (bytes.length < 512) return;
-        const brotli = brotliCompressSync(bytes, {
-          params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    closeBundle: {
+      // After what makes further files.
+      sequential: true,
+      handler() {
+        walk(folder, (file) => {
+          if (!shrinks.test(file)) return;
+          const bytes = readFileSync(file);
+          if (bytes.length < 512) return;
+          const brotli = brotliCompressSync(bytes, {
+            params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+          });
+          const gzip = gzipSync(bytes, { level: 9 });
+          if (brotli.length < bytes.length) writeFileSync(`${file}.br`, brotli);
+          if (gzip.length < bytes.length) writeFileSync(`${file}.gz`, gzip);
         });
-        const gzip = gzipSync(bytes, { level: 9 });
-        if (brotli.length < bytes.length) writeFileSync(`${file}.br`, brotli);
-        if (gzip.length < bytes.length) writeFileSync(`${file}.gz`, gzip);
-      });
+      },
     },
   };
 }

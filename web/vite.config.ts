@@ -4,12 +4,13 @@
 // content security policy allows neither inline script nor data: fonts).
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
+import { precache } from './precache';
 import { precompress } from './precompress';
 
 const server = process.env['NGHISU_SERVER'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [preact({ prefreshEnabled: false }), precompress()],
+  plugins: [preact({ prefreshEnabled: false }), precache(), precompress()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -12,6 +12,7 @@ typedef struct PageVersion {
     RenderSource source; /* for the renderer; needs this struct alive and in its place */
     gint64 pages;        /* 0: not known */
     gboolean secret;
+    char *mark; /* of a secret one: the caller's name and the time now, for every page they are shown of it. Else NULL */
 } PageVersion;
 
 /* Path values: document, number. ERROR_NOT_FOUND, or ERROR_NO_PAGES when it is no PDF. The request's path must outlive it. */

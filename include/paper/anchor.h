@@ -6,6 +6,7 @@
  * note goes to the tray (rule 13). Any thread, pure.
  */
 #pragma once
+#include "paper/look.h"
 #include "paper/words.h"
 
 typedef enum AnchorHow {
@@ -37,6 +38,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AnchorMap, anchor_map_free)
 void anchor_text(const AnchorMap *map, guint page, const char *exact, const char *prefix, const char *suffix, const AnchorQuad *quads,
                  gsize quad_count, AnchorPlace *out);
 
-/* A page (for ink and text notes): the new version's page that carries most of its words; dx, dy: how far its words moved, in points. A
+/* What is drawn or pinned (ink, text notes): as the words under or beside its quads moved, by dx, dy; far from all words, as its page. The
+ * place bears no quads. */
+void anchor_region(const AnchorMap *map, guint page, const AnchorQuad *quads, gsize quad_count, AnchorPlace *out, float *dx, float *dy);
+
+/* A whole page: the new version's page that carries most of its words; dx, dy: how far its words moved, in points. A
  * page without words keeps its number when page counts are equal (guessed), else is lost. */
 void anchor_page(const AnchorMap *map, guint page, AnchorPlace *out, float *dx, float *dy);
+
+/* A page without words, by its picture: the page of the newer version, without words too and at most 60 away, that looks the same; the
+ * nearest to its number when several do (then guessed). TRUE when nothing is wrong, found or not: *out is changed only when found. */
+gboolean anchor_picture(const AnchorMap *map, guint page, PageLook look, gpointer data, AnchorPlace *out, GError **error);

@@ -8,7 +8,7 @@
  * `paragraph` begins one; what moved stands in it twice under one number.
  */
 #pragma once
-#include "paper/render.h"
+#include "paper/look.h"
 #include "paper/words.h"
 #include <jansson.h>
 
@@ -17,9 +17,6 @@
 GBytes *compare_versions(Render *render, const RenderSource *from, const RenderSource *to, guint from_number, guint to_number,
                          GError **error);
 
-/* A text that is the same for the same picture of a page, or NULL with *error: stop. Caller frees. */
-typedef char *(*CompareLook)(gboolean newer, guint page, gpointer data, GError **error);
-
 /* The same of words already read; look is asked only of pages without words. New reference. */
-json_t *compare_words(const PaperWords *from, const PaperWords *to, guint from_number, guint to_number, CompareLook look, gpointer data,
+json_t *compare_words(const PaperWords *from, const PaperWords *to, guint from_number, guint to_number, PageLook look, gpointer data,
                       GError **error);

@@ -17,5 +17,6 @@ RenderFacts *layer_facts(GBytes *records, GError **error);
 /* The picture is of the kind and the size it is said to be. */
 gboolean layer_picture_is_sound(const PagesReply *reply, GBytes *picture);
 
-/* It begins as a PDF does. What it holds was made from a stranger's file, and is for the reader's own program to judge. */
+/* It begins and ends as a PDF does, or as what is added after one. What it holds was made from a stranger's file, and is for the reader's
+ * own program to judge. */
 gboolean layer_file_is_sound(GBytes *file);

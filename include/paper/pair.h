@@ -7,4 +7,4 @@
 #include "paper/compare.h"
 
 /* New reference to a list of {old, new, differs}, in reading order; NULL with *error from look. */
-json_t *pairs_of(const PaperMatch *match, const GArray *changes, CompareLook look, gpointer data, GError **error);
+json_t *pairs_of(const PaperMatch *match, const GArray *changes, PageLook look, gpointer data, GError **error);

@@ -42,10 +42,10 @@ typedef struct RenderRegion { /* part of the page, in fractions of its shown wid
 } RenderRegion;
 
 typedef struct RenderPicture {
-    int fd; /* open for reading at 0, the caller closes; a cache file, fit for sendfile */
+    int fd; /* open for reading at 0, the caller closes; fit for sendfile */
     guint64 bytes;
     const char *media; /* "image/png" or "image/jpeg"; static */
-    char etag[80];     /* without quotes */
+    char etag[80];     /* without quotes; empty: not to be kept */
 } RenderPicture;
 
 typedef struct Cache Cache;
@@ -65,8 +65,14 @@ RenderFacts *render_facts(Render *render, const RenderSource *source, GError **e
 gboolean render_picture(Render *render, const RenderSource *source, guint page, guint width, const RenderRegion *region, RenderPicture *out,
                         GError **error);
 
-/* JSON text {"page":1,"width":595.3,"height":841.9,"lines":[{"words":[{"t":"Cộng","x":1.0,"y":2.0,"w":3.0,"h":4.0}]}]} in points, origin
- * top left. Caller unrefs. */
+/* As render_picture, with the mark (UTF-8) drawn across the page: of a secret document, for one reader at one time. Drawn anew for every
+ * call, never kept on disk, so out's etag is empty. A mark that is empty or no UTF-8 is ERROR_INTERNAL: without it the page is not shown.
+ */
+gboolean render_marked_picture(Render *render, const RenderSource *source, guint page, guint width, const RenderRegion *region,
+                               const char *mark, RenderPicture *out, GError **error);
+
+/* JSON text {"page":1,"width":595.3,"height":841.9,"lines":[{"words":[{"t":"Cộng","x":1.0,"y":2.0,"w":3.0,"h":4.0}]}],
+ * "links":[{"x":1.0,"y":2.0,"w":3.0,"h":4.0,"page":3,"top":12.5,"uri":null}]} in points, origin top left. Caller unrefs. */
 GBytes *render_text(Render *render, const RenderSource *source, guint page, GError **error);
 
 /* JSON text {"items":[{"title":"Điều 1","page":3,"items":[…]}]}; depth at most 8, items at most 5,000. Caller unrefs. */

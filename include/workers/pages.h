@@ -9,7 +9,10 @@
  * so the server checks every number below before it uses it.
  */
 #pragma once
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <strings.h>
 
 #define PAGES_MAGIC 0x4e53313fu /* both ways, at the head of each struct */
 
@@ -25,6 +28,8 @@
 #define PAGES_WORD_LIMIT 1000u          /* bytes of a word; a longer one is cut in pieces */
 #define PAGES_LINK_LIMIT 2000u          /* links of a page */
 #define PAGES_URI_LIMIT 2000u           /* bytes; a longer one is left out */
+#define PAGES_PLACE_LIMIT 1e7f          /* points, of a place on a page */
+#define PAGES_LENGTH_LIMIT 1e6f         /* points, of a side */
 #define PAGES_MARK_LIMIT 400u           /* bytes of a watermark */
 #define PAGES_ORDER_LIMIT (32u << 20)   /* bytes that follow a request */
 #define PAGES_EXPORT_LIMIT (256u << 20) /* bytes of a PDF made here */
@@ -119,6 +124,25 @@ typedef struct PagesLink {     /* PAGES_TEXT, after the words; the reply's count
     uint16_t bytes;
     uint16_t unused;
 } PagesLink;
+
+/* An address that a reader may be asked about; the bytes are valid UTF-8. Not one with letters that do not show or that turn the order of
+ * the others, so that what is asked about is what is opened. */
+static inline bool pages_uri_is_sound(const char *uri, size_t bytes)
+{
+    static const char *const schemes[] = {"http://", "https://", "mailto:"};
+    static const uint8_t lengths[] = {7, 8, 7};
+    bool known = false;
+    for (size_t i = 0; i < 3; i++)
+        known |= bytes > lengths[i] && strncasecmp(uri, schemes[i], lengths[i]) == 0;
+    for (size_t i = 0; known && i < bytes; i++) {
+        const uint8_t *at = (const uint8_t *)uri + i;
+        bool hidden =
+            at[0] == 0xe2 && bytes - i > 2 && /* U+2000 to 200F, 2028 to 202F, 2060 to 206F */
+            ((at[1] == 0x80 && (at[2] <= 0x8f || at[2] >= 0xa8) && at[2] <= 0xaf) || (at[1] == 0x81 && at[2] >= 0xa0 && at[2] <= 0xaf));
+        known = at[0] >= 0x20 && at[0] != 0x7f && !(at[0] == 0xc2 && bytes - i > 1 && at[1] < 0xa0) && !hidden;
+    }
+    return known && bytes <= PAGES_URI_LIMIT;
+}
 
 typedef struct PagesItem { /* PAGES_OUTLINE, in reading order: `bytes` bytes of UTF-8 follow */
     uint32_t page;         /* 0: leads nowhere in this file */

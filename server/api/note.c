@@ -6,6 +6,7 @@
  * keeps them. Who may see which note is the database's; how a passage is found
  * again is paper/anchor's.
  */
+#include "api/note.h"
 #include "api/calls.h"
 #include "api/source.h"
 #include "base/error.h"
@@ -113,20 +114,27 @@ static void place_quote(json_t *found, const PaperWords *words, const AnchorPlac
     }
 }
 
-/* Text by its words; ink, and what quotes nothing, with its page. map NULL: one of the versions has no words to be found. */
-static json_t *place_find(const PGresult *rows, int row, const AnchorMap *map, const PaperWords *words, GError **error)
+/* Text by its words; ink, and what quotes nothing, by the words or the picture under it. map NULL: one of the versions has no words to be
+ * found. */
+static json_t *place_find(const PGresult *rows, int row, const AnchorMap *map, const PaperWords *words, LookFiles *files, GError **error)
 {
     g_autoptr(GArray) quads = quads_at(rows, row, error);
     if (!quads)
         return NULL;
-    const char *exact = strcmp(PQgetvalue(rows, row, KIND), "ink") == 0 ? NULL : text_at(rows, row, EXACT);
+    gboolean is_ink = strcmp(PQgetvalue(rows, row, KIND), "ink") == 0; /* its quads are the bounds of its strokes, and are not kept */
+    const char *exact = is_ink ? NULL : text_at(rows, row, EXACT);
+    const AnchorQuad *boxes = (const AnchorQuad *)(gpointer)quads->data;
     AnchorPlace place = {.how = ANCHOR_LOST};
     float dx = 0, dy = 0;
     if (map && exact)
-        anchor_text(map, number_at(rows, row, PAGE), exact, text_at(rows, row, PREFIX), text_at(rows, row, SUFFIX),
-                    (const AnchorQuad *)(gpointer)quads->data, quads->len, &place);
+        anchor_text(map, number_at(rows, row, PAGE), exact, text_at(rows, row, PREFIX), text_at(rows, row, SUFFIX), boxes, quads->len,
+                    &place);
     else if (map)
-        anchor_page(map, number_at(rows, row, PAGE), &place, &dx, &dy);
+        anchor_region(map, number_at(rows, row, PAGE), boxes, quads->len, &place, &dx, &dy);
+    if (map && !exact && !anchor_picture(map, number_at(rows, row, PAGE), look_at, files, &place, error)) {
+        anchor_place_clear(&place);
+        return NULL;
+    }
     json_t *found = json_pack("{s:s, s:I, s:I}", "id", PQgetvalue(rows, row, ID), "edition", (json_int_t)number_at(rows, row, EDITION),
                               "origin", (json_int_t)number_at(rows, row, ORIGIN));
     if (place.how == ANCHOR_LOST || place.page == 0) {
@@ -134,7 +142,7 @@ static json_t *place_find(const PGresult *rows, int row, const AnchorMap *map, c
     } else {
         json_object_set_new(found, "how", json_string(place.how == ANCHOR_SURE ? "sure" : "guessed"));
         json_object_set_new(found, "page", json_integer(place.page));
-        json_object_set_new(found, "quads", quads_json(exact ? place.quads : quads, dx, dy));
+        json_object_set_new(found, "quads", is_ink ? json_array() : quads_json(exact ? place.quads : quads, dx, dy));
         json_object_set_new(found, "dx", json_real(tenth((double)dx)));
         json_object_set_new(found, "dy", json_real(tenth((double)dy)));
         if (exact && place.quads)
@@ -144,8 +152,18 @@ static json_t *place_find(const PGresult *rows, int row, const AnchorMap *map, c
     return found;
 }
 
-/* All rows of one older (or newer) version, from `row` on; gives the first row of the next, or −1. */
-static int origin_find(Request *request, const PGresult *rows, int row, const PaperWords *words, json_t *places, GError **error)
+static StoredFile file_of(Request *request, const PGresult *rows, int row, int first_column)
+{
+    return (StoredFile){.house = request->house,
+                        .document_id = request->path_values[0],
+                        .oid = PQgetvalue(rows, row, first_column),
+                        .sha256 = PQgetvalue(rows, row, first_column + 1),
+                        .bytes = g_ascii_strtoull(PQgetvalue(rows, row, first_column + 2), NULL, 10)};
+}
+
+/* All rows of one older (or newer) version, from `row` on; gives the first row of the next, or −1. to: the version they are placed on. */
+static int origin_find(Request *request, const PGresult *rows, int row, const PaperWords *words, const RenderSource *to, json_t *places,
+                       GError **error)
 {
     g_autoptr(GError) problem = NULL;
     g_autoptr(PaperWords) old = NULL;
@@ -157,9 +175,12 @@ static int origin_find(Request *request, const PGresult *rows, int row, const Pa
         return -1;
     }
     g_autoptr(AnchorMap) map = old ? anchor_map_new(old, words) : NULL;
+    StoredFile file = file_of(request, rows, row, OID);
+    RenderSource from = source_of_file(&file);
+    LookFiles files = look_files(request->house->render, &from, to);
     guint origin = number_at(rows, row, ORIGIN);
     for (; row < PQntuples(rows) && number_at(rows, row, ORIGIN) == origin; row++) {
-        json_t *found = place_find(rows, row, map, words, error);
+        json_t *found = place_find(rows, row, map, words, &files, error);
         if (!found)
             return -1;
         json_array_append_new(places, found);
@@ -190,26 +211,36 @@ static gboolean places_find(Request *request, const PGresult *rows, GError **err
         g_propagate_error(error, g_steal_pointer(&problem));
         return FALSE;
     }
+    StoredFile file = file_of(request, version, 0, 0);
+    RenderSource to = source_of_file(&file);
     g_autoptr(json_t) places = json_array();
     for (int row = 0; row < PQntuples(rows);) {
-        row = origin_find(request, rows, row, words, places, error);
+        row = origin_find(request, rows, row, words, &to, places, error);
         if (row < 0)
             return FALSE;
     }
     return places_keep(request, places, error);
 }
 
-gboolean note_list(Request *request, GError **error)
+PGresult *note_list_rows(Request *request, GError **error)
 {
     DbConn *conn = request_conn(request, error);
     g_autoptr(PGresult) unplaced = conn ? db_query(conn, &request->caller, Q_NOTE_UNPLACED, 2, request->path_values, error) : NULL;
     if (!unplaced || (PQntuples(unplaced) > 0 && !places_find(request, unplaced, error)))
-        return FALSE;
+        return NULL;
     g_autoptr(PGresult) list = db_query(conn, &request->caller, Q_NOTE_LIST, 2, request->path_values, error);
+    if (list && !db_text(list)) {
+        error_set(error, ERROR_NOT_FOUND, NULL, "no such version");
+        return NULL;
+    }
+    return g_steal_pointer(&list);
+}
+
+gboolean note_list(Request *request, GError **error)
+{
+    g_autoptr(PGresult) list = note_list_rows(request, error);
     if (!list)
         return FALSE;
-    if (!db_text(list))
-        return error_set(error, ERROR_NOT_FOUND, NULL, "no such version");
     reply_json_text(request, 0, db_text(list));
     return TRUE;
 }

@@ -2,7 +2,8 @@
  *
  * Pages of a version as pictures and words (C1): finds the version as the
  * caller, then asks the renderer, whose cache answers most times without the
- * store being touched. It draws nothing itself and keeps nothing.
+ * store being touched. Of a secret document every picture bears its reader's
+ * name and is kept nowhere (B13). It draws nothing itself.
  */
 #include "api/page.h"
 #include "api/calls.h"
@@ -24,6 +25,7 @@ void page_version_free(PageVersion *version)
 {
     g_free(version->oid);
     g_free(version->sha256);
+    g_free(version->mark);
     g_free(version);
 }
 
@@ -48,6 +50,7 @@ PageVersion *page_version_find(Request *request, GError **error)
     version->source = source_of_file(&version->file);
     version->pages = g_ascii_strtoll(PQgetvalue(row, 0, 4), NULL, 10); /* "" is 0 */
     version->secret = PQgetvalue(row, 0, 5)[0] == 't';
+    version->mark = version->secret ? g_strdup(PQgetvalue(row, 0, 6)) : NULL;
     return version;
 }
 
@@ -129,9 +132,13 @@ gboolean page_image(Request *request, GError **error)
     if (!page)
         return FALSE;
     RenderPicture picture;
-    if (!render_picture(request->house->render, &version->source, page, width, &region, &picture, error))
+    Render *render = request->house->render;
+    gboolean drawn = version->secret ? render_marked_picture(render, &version->source, page, width, &region, version->mark, &picture, error)
+                                     : render_picture(render, &version->source, page, width, &region, &picture, error);
+    if (!drawn)
         return FALSE;
-    reply_etag(request, picture.etag);
+    if (*picture.etag)
+        reply_etag(request, picture.etag);
     reply_header(request, "Cache-Control", cache_control(version));
     reply_fd(request, picture.media, picture.fd, picture.bytes);
     return TRUE;

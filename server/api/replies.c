@@ -142,6 +142,7 @@ LOCAL(grant_out, "GrantHeld", ID("principal_id"), CHOICE("kind", "person", "unit
       CHOICE("right", "read", "edit"), BOOL("fixed"));
 SHAPE(grants_shape, "Grants", LIST("grants", grant_out));
 SHAPE(reading_shape, "ReadingKept", INT("version"), INT("page"));
+LOCAL(page_range, "PageRange", INT("from"), INT("to"));
 SHAPE(news_shape, "News",
       {.name = "last_version",
        .kind = FIELD_INTEGER,
@@ -152,7 +153,14 @@ SHAPE(news_shape, "News",
        .kind = FIELD_INTEGER,
        .flags = FIELD_REQUIRED | FIELD_LIST,
        .max_items = 20000,
-       .about = "of the newest version: not as they were in the last one, and not seen since"});
+       .about = "of the newest version: not as they were in the last one, and not seen since"},
+      {.name = "seen_pages",
+       .kind = FIELD_SHAPE,
+       .flags = FIELD_REQUIRED | FIELD_LIST,
+       .shape = &page_range,
+       .max_items = 20000,
+       .about = "of the newest version: what this person has seen"},
+      {.name = "comparable", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "the newest can be compared with the last one"});
 
 /* pages */
 LOCAL(page_size, "PageSize", NUM("width"), NUM("height"));
@@ -276,8 +284,9 @@ SHAPE(item_note_shape, "ItemNote", ID("item_id"), TEXT("body"), TIME("updated_at
 SHAPE(item_comment_list, "ItemCommentList", LIST("items", item_comment_shape), LIST("notes", item_note_shape), INT("revision"));
 
 /* home */
-LOCAL(paper_to_read, "PaperToRead", ID("document_id"), INT("version"), TEXT("subject"), TEXT("type_name"), NINT("pages"), NINT("read_page"),
-      NID("meeting_id"), NTEXT("meeting_title"), NTIME("meeting_starts_at"));
+LOCAL(paper_to_read, "PaperToRead", ID("document_id"), INT("version"), TEXT("subject"), TEXT("type_name"), NINT("pages"),
+      {.name = "read_page", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "where this person stopped in this version"},
+      NCHOICE("news", "new", "changed"), NID("meeting_id"), NTEXT("meeting_title"), NTIME("meeting_starts_at"));
 LOCAL(to_approve, "ToApprove", ID("meeting_id"), TEXT("title"), TIME("starts_at"), INT("papers"));
 LOCAL(to_answer, "ToAnswer", ID("meeting_id"), TEXT("title"), TIME("starts_at"),
       {.name = "what", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS("answer", "name"), .about = "for me; or whom my unit sends"}, NOF("unit", unit_ref));

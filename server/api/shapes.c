@@ -112,6 +112,7 @@ SHAPE(restore_body, "Restore", MUST_TEXT("note", 1, 500));
 LOCAL(grant_item, "Grant", MUST("principal_id", FIELD_UUID), MAY_INT("version", 1, 1000000), MUST_CHOICE("right", "read", "edit"));
 SHAPE(grants_body, "GrantsChange", LIST("grants", grant_item, 500));
 SHAPE(reading_body, "ReadingPlace", MUST_INT("version", 1, 1000000), MUST_INT("page", 1, 20000),
+      {.name = "seen", .kind = FIELD_INTEGER, .flags = FIELD_LIST, .min = 1, .max = 20000, .max_items = 1000, .about = "other pages of this version that were read too"},
       {.name = "read", .kind = FIELD_BOOLEAN, .flags = FIELD_NULLABLE, .about = "true: all of this version is read"});
 LOCAL(quad_item, "Quad", MUST("x", FIELD_NUMBER), MUST("y", FIELD_NUMBER), MUST("w", FIELD_NUMBER), MUST("h", FIELD_NUMBER));
 SHAPE(thread_body, "NewThread", MUST_INT("page", 1, 20000), MUST_TEXT("body", 1, 5000), MAY_TEXT("quote", 2000),
@@ -179,6 +180,7 @@ const Field documents_params[] = {MAY_TEXT1("q", 1, 200),
                                   MAY_TEXT1("type", 1, 20),
                                   MAY_CHOICE("direction", "incoming", "outgoing", "internal"),
                                   MAY_CHOICE("mine", "true", "false"),
+                                  MAY_CHOICE("unread", "true", "false"),
                                   PAGING,
                                   END};
 const Field version_params[] = {{.name = "filename", .kind = FIELD_TEXT, .min = 1, .max = 400, .about = "as the person calls the file"},

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Places of whole pages on another version, by the words they share. It looks
- * at no picture.
+ * Places of whole pages on another version, by the words they share, or,
+ * where there are none, by their pictures.
  */
 #include "paper/anchor_parts.h"
 #include <math.h>
+#include <string.h>
+
+enum {
+    MOST_WAY = 60, /* pages a picture is looked for from its old number: each has to be drawn */
+    EQUALS_WAY = 5 /* pages behind a found one on which an equal one makes it a guess */
+};
 
 void anchor_lose(AnchorPlace *out)
 {
@@ -68,4 +74,44 @@ void anchor_page(const AnchorMap *map, guint page, AnchorPlace *out, float *dx, 
     out->page = best;
     out->score = (double)carried[best] / words;
     out->how = out->score >= 0.9 && moved_alike >= 0.9 * down->len ? ANCHOR_SURE : ANCHOR_GUESSED;
+}
+
+/* One mark a page, counted from 1: it has words, beside its number and running heads. */
+static guint8 *written_pages(const PaperTokens *tokens)
+{
+    guint8 *written = g_malloc0(tokens->words->pages + 1);
+    for (guint i = 0; i < tokens->flow->len; i++)
+        written[token_word(tokens, tokens->flow, i)->page] = 1;
+    return written;
+}
+
+gboolean anchor_picture(const AnchorMap *map, guint page, PageLook look, gpointer data, AnchorPlace *out, GError **error)
+{
+    g_autofree guint8 *written = written_pages(map->match->from), *written_now = written_pages(map->match->to);
+    if (page < 1 || page > map->from->pages || written[page])
+        return TRUE;
+    g_autofree char *old = look(FALSE, page, data, error);
+    if (!old)
+        return FALSE;
+    guint found = 0, places = 0, most = MOST_WAY;
+    /* From its number on outwards. */
+    for (guint way = 0; way <= most && places < 2; way++)
+        for (int side = 0; side < (way ? 2 : 1) && places < 2; side++) {
+            guint there = side ? page - way : page + way; /* below 1 it wraps, and is beyond the last */
+            if (there < 1 || there > map->to->pages || written_now[there])
+                continue;
+            g_autofree char *new = look(TRUE, there, data, error);
+            if (!new)
+                return FALSE;
+            if (strcmp(old, new) != 0)
+                continue;
+            found = places++ ? found : there;
+            most = MIN(most, way + EQUALS_WAY);
+        }
+    if (!found)
+        return TRUE;
+    out->how = places == 1 ? ANCHOR_SURE : ANCHOR_GUESSED;
+    out->page = found;
+    out->score = places == 1 ? 1 : 0.7;
+    return TRUE;
 }

@@ -16,10 +16,7 @@
 #include <unistd.h>
 
 enum {
-    PRECISION = 7,        /* digits: a tenth of a point of any page */
-    LOOK_WIDTH = 480,     /* pixels: a signature or a seal shows */
-    LOOKING_SECONDS = 15, /* what was drawn by then is kept, and the next call goes on */
-    AGAIN_SECONDS = 2,
+    PRECISION = 7, /* digits: a tenth of a point of any page */
     KEPT_BYTES = 256 << 20
 };
 #define KEPT_NAME "compare.json"
@@ -166,7 +163,7 @@ static json_t *flow_json(const PaperMatch *match, const GArray *changes, const V
     return flow;
 }
 
-json_t *compare_words(const PaperWords *from, const PaperWords *to, guint from_number, guint to_number, CompareLook look, gpointer data,
+json_t *compare_words(const PaperWords *from, const PaperWords *to, guint from_number, guint to_number, PageLook look, gpointer data,
                       GError **error)
 {
     g_autoptr(PaperMatch) match = paper_match(from, to);
@@ -182,52 +179,6 @@ json_t *compare_words(const PaperWords *from, const PaperWords *to, guint from_n
         json_array_append_new(list, change_json(&g_array_index(changes, Change, i), i + 1, &old, &new));
     return json_pack("{s:I, s:I, s:o, s:o, s:o}", "from", (json_int_t)from_number, "to", (json_int_t)to_number, "changes", list, "flow",
                      flow_json(match, changes, &old, &new), "pages", pages);
-}
-
-/* Both files while their pages are looked at, and read. */
-typedef struct Files {
-    Render *render;
-    const RenderSource *from, *to;
-    gint64 end;
-} Files;
-
-static char *sha256_of(int fd, guint64 bytes, GError **error)
-{
-    g_autofree char *data = g_malloc(bytes + 1);
-    for (guint64 done = 0; done < bytes;) {
-        gssize got = pread(fd, data + done, bytes - done, (off_t)done);
-        if (got <= 0)
-            return error_set(error, ERROR_BUSY, NULL, "a picture went away"), NULL;
-        done += (guint64)got;
-    }
-    return text_sha256(data, bytes);
-}
-
-/* A page that cannot be drawn looks like no other: nobody can say that it is the same. */
-static char *look_at(gboolean newer, guint page, gpointer data, GError **error)
-{
-    const Files *files = data;
-    g_autoptr(GError) why = NULL;
-    RenderPicture picture;
-    if (g_get_monotonic_time() > files->end) {
-        error_set(&why, ERROR_BUSY, NULL, "pages are still being compared");
-        error_set_retry_after(why, AGAIN_SECONDS);
-        return g_propagate_error(error, g_steal_pointer(&why)), NULL;
-    }
-    if (render_picture(files->render, newer ? files->to : files->from, page, LOOK_WIDTH, NULL, &picture, &why)) {
-        char *look = sha256_of(picture.fd, picture.bytes, error);
-        close(picture.fd);
-        return look;
-    }
-    switch (error_kind(why)) {
-    case ERROR_PAGE_CRASHED:
-    case ERROR_PAGE_TOO_COSTLY:
-    case ERROR_PDF_DAMAGED:
-        return g_strdup_printf("%s %u", newer ? "new" : "old", page);
-    default:
-        g_propagate_error(error, g_steal_pointer(&why));
-        return NULL;
-    }
 }
 
 static GBytes *kept(Cache *cache, const char *key)
@@ -262,7 +213,7 @@ static gpointer read_words(gpointer data)
     return NULL;
 }
 
-static json_t *read_and_compare(Files *files, guint from_number, guint to_number, GError **error)
+static json_t *read_and_compare(LookFiles *files, guint from_number, guint to_number, GError **error)
 {
     Reading old = {files->render, files->from, NULL, NULL}, new = {files->render, files->to, NULL, NULL};
     g_autoptr(GThread) thread = g_thread_new("compare", read_words, &old);
@@ -275,7 +226,7 @@ static json_t *read_and_compare(Files *files, guint from_number, guint to_number
             g_clear_error(&new.error);
         return NULL;
     }
-    files->end = g_get_monotonic_time() + LOOKING_SECONDS * G_TIME_SPAN_SECOND;
+    *files = look_files(files->render, files->from, files->to); /* the time to look begins when all is read */
     return compare_words(from, to, from_number, to_number, look_at, files, error);
 }
 
@@ -288,7 +239,7 @@ GBytes *compare_versions(Render *render, const RenderSource *from, const RenderS
     GBytes *known = kept(cache, key);
     if (known)
         return known;
-    Files files = {render, from, to, 0};
+    LookFiles files = look_files(render, from, to);
     g_autoptr(json_t) comparison = read_and_compare(&files, from_number, to_number, error);
     if (!comparison)
         return NULL;

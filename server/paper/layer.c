@@ -37,6 +37,17 @@ static char *read_text(Reader *reader, gsize bytes)
     return clean;
 }
 
+/* As it is: an address is compared byte by byte. */
+static char *read_address(Reader *reader, gsize bytes)
+{
+    if (reader->left < bytes || !g_utf8_validate((const char *)reader->at, (gssize)bytes, NULL))
+        return NULL;
+    char *address = g_strndup((const char *)reader->at, bytes);
+    reader->at += bytes;
+    reader->left -= bytes;
+    return address;
+}
+
 static Reader reader_of(GBytes *records)
 {
     gsize left = 0;
@@ -52,12 +63,12 @@ static GBytes *refuse(GError **error)
 
 static gboolean is_length(float value)
 {
-    return isfinite(value) && value > 0 && value <= 1e6f;
+    return isfinite(value) && value > 0 && value <= PAGES_LENGTH_LIMIT;
 }
 
 static gboolean is_place(float value)
 {
-    return isfinite(value) && fabsf(value) <= 1e7f;
+    return isfinite(value) && fabsf(value) <= PAGES_PLACE_LIMIT;
 }
 
 static int append_dump(const char *bytes, size_t count, void *out)
@@ -105,10 +116,45 @@ static gboolean append_word(GString *out, Reader *reader, gboolean first)
     return TRUE;
 }
 
+static gboolean append_link(GString *out, Reader *reader, gboolean first)
+{
+    PagesLink link;
+    if (!read_part(reader, &link, sizeof link) || !is_place(link.x) || !is_place(link.y) || !is_length(link.width) ||
+        !is_length(link.height) || !is_place(link.top) || link.page > PAGES_COUNT_LIMIT || (link.page != 0) == (link.bytes != 0))
+        return FALSE;
+    g_autofree char *uri = link.page ? NULL : read_address(reader, link.bytes);
+    if (!link.page && (!uri || !pages_uri_is_sound(uri, strlen(uri))))
+        return FALSE;
+    const char *const names[] = {"x", "y", "w", "h"};
+    const float values[] = {link.x, link.y, link.width, link.height};
+    g_string_append(out, first ? "{" : ",{");
+    for (guint i = 0; i < 4; i++) {
+        append_number(out, names[i], values[i]);
+        g_string_append_c(out, ',');
+    }
+    if (link.page)
+        g_string_append_printf(out, "\"page\":%u,", link.page);
+    else
+        g_string_append(out, "\"page\":null,");
+    if (link.page && link.top >= 0)
+        append_number(out, "top", link.top);
+    else
+        g_string_append(out, "\"top\":null");
+    g_string_append(out, ",\"uri\":");
+    if (uri)
+        append_json_text(out, uri);
+    else
+        g_string_append(out, "null");
+    g_string_append_c(out, '}');
+    return TRUE;
+}
+
 GBytes *layer_text(guint page, const PagesReply *reply, GBytes *records, GError **error)
 {
     Reader reader = reader_of(records);
-    if (reply->count > PAGES_CHARACTER_LIMIT || !is_length(reply->page_width) || !is_length(reply->page_height))
+    guint links = reply->links;
+    if (links > PAGES_LINK_LIMIT || links > reply->count || reply->count - links > PAGES_CHARACTER_LIMIT || !is_length(reply->page_width) ||
+        !is_length(reply->page_height))
         return refuse(error);
     GString *out = g_string_sized_new(64 + reader.left * 3);
     g_string_append_printf(out, "{\"page\":%u,", page);
@@ -117,9 +163,13 @@ GBytes *layer_text(guint page, const PagesReply *reply, GBytes *records, GError 
     append_number(out, "height", reply->page_height);
     g_string_append(out, ",\"lines\":[");
     gboolean sound = TRUE;
-    for (guint i = 0; i < reply->count && sound; i++)
+    guint words = reply->count - links;
+    for (guint i = 0; i < words && sound; i++)
         sound = append_word(out, &reader, i == 0);
-    g_string_append(out, reply->count ? "]}]}" : "]}");
+    g_string_append(out, words ? "]}],\"links\":[" : "],\"links\":[");
+    for (guint i = 0; i < links && sound; i++)
+        sound = append_link(out, &reader, i == 0);
+    g_string_append(out, "]}");
     if (!sound || reader.left != 0) {
         g_string_free(out, TRUE);
         return refuse(error);
@@ -207,5 +257,5 @@ gboolean layer_file_is_sound(GBytes *file)
 {
     gsize bytes = 0;
     const guint8 *at = g_bytes_get_data(file, &bytes);
-    return bytes > 64 && memcmp(at, "%PDF-", 5) == 0;
+    return bytes > 64 && (memcmp(at, "%PDF-", 5) == 0 || *at == '\n') && memcmp(at + bytes - 6, "%%EOF\n", 6) == 0;
 }

@@ -107,7 +107,7 @@ static void blank_clear(gpointer blank)
     g_free(((Blank *)blank)->look);
 }
 
-static GArray *blanks_of(const Side *side, gboolean newer, CompareLook look, gpointer data, GError **error)
+static GArray *blanks_of(const Side *side, gboolean newer, PageLook look, gpointer data, GError **error)
 {
     g_autoptr(GArray) blanks = g_array_new(FALSE, FALSE, sizeof(Blank));
     g_array_set_clear_func(blanks, blank_clear);
@@ -217,7 +217,7 @@ static json_t *page_json(guint page)
     return page ? json_integer(page) : json_null();
 }
 
-json_t *pairs_of(const PaperMatch *match, const GArray *changes, CompareLook look, gpointer data, GError **error)
+json_t *pairs_of(const PaperMatch *match, const GArray *changes, PageLook look, gpointer data, GError **error)
 {
     static const char *const words[] = {"no", "text", "picture", "only"};
     Side old, new;

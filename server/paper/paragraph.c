@@ -111,6 +111,8 @@ static ParagraphStart start_of(const Line *line, const Line *before, const Measu
     gboolean same_page = line->page == before->page;
     if (same_page && step < line->height / 2)
         return START_DOUBT; /* beside or above: another cell or column */
+    if (same_page && (before->left > line->right || before->right < line->left))
+        return START_DOUBT; /* under nothing of it: what stood on the right is over */
     gboolean gap = same_page && step > measure->step * 1.18f, wide_gap = same_page && step > measure->step * 1.5f;
     gboolean indented = indent > 8 && indent < 60, short_before = before->right < measure->right - width * 0.12f;
     int signs = gap + indented + short_before;

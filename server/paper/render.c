@@ -283,8 +283,9 @@ RenderFacts *render_facts(Render *render, const RenderSource *source, GError **e
 GBytes *render_text(Render *render, const RenderSource *source, guint page, GError **error)
 {
     Want want = {.request = {.magic = PAGES_MAGIC, .kind = PAGES_TEXT, .page = page}};
-    g_snprintf(want.name, sizeof want.name, "%u.text", page);
-    g_snprintf(want.refusal, sizeof want.refusal, "%u.text.refused", page);
+    /* 2: with links, and old Vietnamese fonts read. */
+    g_snprintf(want.name, sizeof want.name, "%u.words2", page);
+    g_snprintf(want.refusal, sizeof want.refusal, "%u.words2.refused", page);
     return entry_or_fly(render, source, &want, '}', error);
 }
 
@@ -379,7 +380,7 @@ static gboolean open_picture(Render *render, const char *sha256, const Want *wan
     return FALSE;
 }
 
-/* When the disk would not keep it. */
+/* What the disk would not keep, or must not. */
 static gboolean open_memory(GBytes *made, PagesFormat format, RenderPicture *out, GError **error)
 {
     gsize bytes = 0;
@@ -417,4 +418,32 @@ gboolean render_picture(Render *render, const RenderSource *source, guint page, 
     if (!made)
         return FALSE;
     return open_picture(render, source->sha256, &want, out) || open_memory(made, format, out, error);
+}
+
+/* What the sandbox takes: at most so many bytes, cut between two letters. NULL when nothing would be seen. */
+static GBytes *mark_order(const char *mark)
+{
+    gsize bytes = mark ? strlen(mark) : 0;
+    if (bytes == 0 || !g_utf8_validate(mark, (gssize)bytes, NULL))
+        return NULL;
+    if (bytes > PAGES_MARK_LIMIT)
+        bytes = (gsize)(g_utf8_find_prev_char(mark, mark + PAGES_MARK_LIMIT + 1) - mark);
+    return g_bytes_new(mark, bytes);
+}
+
+gboolean render_marked_picture(Render *render, const RenderSource *source, guint page, guint width, const RenderRegion *region,
+                               const char *mark, RenderPicture *out, GError **error)
+{
+    Want want = {0};
+    PagesFormat format = PAGES_PNG;
+    *out = (RenderPicture){.fd = -1};
+    g_autoptr(GBytes) order = mark_order(mark);
+    if (!order)
+        return error_set(error, ERROR_INTERNAL, NULL, "a secret page without its reader's name");
+    if (!source_is_sound(source, error) || !want_picture(page, width, region, &want, error) ||
+        refused_before(render, source->sha256, FILE_REFUSED, error) || refused_before(render, source->sha256, want.refusal, error))
+        return FALSE;
+    want.order = order;
+    g_autoptr(GBytes) made = make(render, source, &want, &format, error);
+    return made && open_memory(made, format, out, error);
 }

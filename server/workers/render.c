@@ -28,8 +28,8 @@
 /* Raised when drawing or encoding changes so that a remembered refusal might no longer hold. */
 #define RENDERER 1
 
-/* Our own page, with fonts that are not embedded, so that fontconfig and poppler's tables are loaded before the first fork. Poppler mends
- * the missing cross-reference table. */
+/* Our own page and mark, with fonts that are not embedded, so that fontconfig and poppler's tables are loaded before the first fork.
+ * Poppler mends the missing cross-reference table. */
 static const char warm_page[] =
     "%PDF-1.4\n"
     "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -55,10 +55,11 @@ static PopplerDocument *warm(void)
     PopplerPage *page = document ? poppler_document_get_page(document, 0) : NULL;
     PagesRequest request = {.kind = PAGES_PICTURE, .page = 1, .width = 200, .part_width = 1, .part_height = 1};
     Pixels pixels;
-    if (page && picture_draw(page, &request, &pixels)) {
+    if (page && picture_draw(page, &request, &pixels) && picture_mark(page, &request, "Ếọ", &pixels)) {
         PagesFormat format;
         gsize bytes_count;
-        g_free(picture_encode(&pixels, &format, &bytes_count));
+        Look seen = picture_look(&pixels);
+        g_free(picture_encode(&pixels, &seen, &format, &bytes_count));
         g_free(pixels.data);
         g_free(poppler_page_get_text(page));
     }

@@ -3,7 +3,7 @@
 -- Documents, who may see them, and where one stopped reading (B1, A4).
 
 -- name: document_list
-select app.document_list($1::text, $2::text, $3::text, $4::text, $5::text, $6::int);
+select app.document_list($1::text, $2::text, $3::text, $4::text, $6::text, $7::int, $5::text);
 
 -- name: document_create
 select j, j ->> 'edit_version' as etag from app.document_create($1::jsonb) as j;

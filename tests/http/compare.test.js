@@ -3,7 +3,9 @@
 // What changed between two versions (C5), through the real renderer.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { startServer } from './server.js'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { root, startServer } from './server.js'
 import { documentOf, grantTo, pdf, problem, versionOf } from './make.js'
 
 let server, author, reader, stranger
@@ -108,4 +110,17 @@ test('compare__of_a_broken_file_is_a_clear_error', async () => {
   await versionOf(author, document.id, Buffer.concat([pdf(1).subarray(0, 60), Buffer.alloc(200, 0x20)]))
   const { http, slug } = await problem(await author.get(`/api/documents/${document.id}/versions/1/compare/2`))
   assert.deepEqual([http, slug], [422, 'pdf-damaged'])
+})
+
+test('compare__keeps_the_two_heads_of_a_letter_apart', async () => {
+  const bytes = readFileSync(path.join(root, 'deploy/sample/cong-van-xin-y-kien.pdf'))
+  const document = await documentOf(author, { bytes })
+  await versionOf(author, document.id, bytes)
+  const { changes, flow } = await compared(author, document, 1, 2)
+  assert.deepEqual(changes, [])
+  const parts = flow.map(({ text }) => text)
+  assert.deepEqual(parts.slice(0, 8), [
+    'ỦY BAN NHÂN DÂN TỈNH AN LẠC', 'VĂN PHÒNG', 'Số: 745/VP-HCTC', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc',
+    'An Lạc, ngày 07 tháng 9 năm 2026', 'V/v lấy ý kiến dự thảo Quy chế tổ chức', 'họp không giấy'
+  ])
 })

@@ -2,9 +2,11 @@
 //
 // Pages as pictures and words, and the comment threads on them (C1).
 import assert from 'node:assert/strict'
+import { readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { startServer } from './server.js'
-import { documentOf, grantTo, pdf, problem } from './make.js'
+import { documentOf, grantTo, pdf, problem, sha256 } from './make.js'
 
 let server, author, reader, stranger, document
 before(async () => {
@@ -48,11 +50,37 @@ test('page_image__of_a_region_is_drawn_sharper', async () => {
   }
 })
 
-test('page_image__of_a_secret_document_is_never_kept_by_the_browser', async () => {
-  const secret = await documentOf(author, { bytes: pdf(1), secrecy: 'secret' })
-  const reply = await author.get(at('/pages/1/image', secret.id))
-  assert.match(reply.headers.get('cache-control'), /no-store/)
-  await reply.arrayBuffer()
+test('page_image__of_a_secret_document_bears_its_readers_name_and_is_kept_nowhere', async () => {
+  const words = pdf(2, 'Mat')
+  const secret = await documentOf(author, { bytes: words, secrecy: 'secret' })
+  await grantTo(author, secret.id, [reader.session.person.id])
+  const pictures = []
+  for (const [picture, person] of ['image?width=800', 'image?width=160', 'image?width=800&region=0.25,0.25,0.5,0.5'].flatMap(picture => [[picture, author], [picture, reader]])) {
+    const reply = await person.get(at(`/pages/1/${picture}`, secret.id))
+    assert.equal(reply.status, 200)
+    assert.deepEqual([reply.headers.get('etag'), reply.headers.get('cache-control')], [null, 'private, no-store'], picture)
+    pictures.push(sha256(Buffer.from(await reply.arrayBuffer())))
+  }
+  assert.equal(new Set(pictures).size, 6, 'each person and each part has a picture of its own')
+  // the same page of a document that is not secret, drawn without a name
+  const open = await documentOf(author, { bytes: words })
+  const bare = await author.get(at('/pages/1/image?width=800', open.id))
+  assert.ok(bare.headers.get('etag'))
+  assert.ok(!pictures.includes(sha256(Buffer.from(await bare.arrayBuffer()))))
+  const kept = readdirSync(path.join(server.folder, 'data/cache'), { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+    .map(entry => path.join(entry.parentPath ?? entry.path, entry.name))
+  assert.ok(kept.some(file => file.includes(sha256(words))), 'the page without a name is kept')
+  for (const file of kept) assert.ok(!pictures.includes(sha256(readFileSync(file))), file)
+})
+
+test('page_image__of_a_secret_document_names_the_minute_at_the_office', async () => {
+  const secret = await documentOf(author, { bytes: pdf(1, 'Gio'), secrecy: 'confidential' })
+  const picture = async () => sha256(Buffer.from(await (await author.get(at('/pages/1/image?width=1000', secret.id))).arrayBuffer()))
+  const first = await picture()
+  server.sql("update app.setting set value = 'Pacific/Auckland' where key = 'zone'")
+  const elsewhere = await picture()
+  server.sql("update app.setting set value = 'Asia/Ho_Chi_Minh' where key = 'zone'")
+  assert.notEqual(elsewhere, first)
 })
 
 test('page_text__holds_the_words_and_their_boxes', async () => {

@@ -260,9 +260,89 @@ static void page__without_words_keeps_its_number_only_when_counts_are_equal(void
     pair_clear(&pair);
 }
 
+static AnchorQuad around(const PaperWords *words, guint index, float more)
+{
+    const PaperWord *word = &g_array_index(words->words, PaperWord, index);
+    return (AnchorQuad){word->x - more, word->y - more, word->w + 2 * more, word->h + 2 * more};
+}
+
+static void region__goes_with_the_words_under_it(void)
+{
+    g_auto(GStrv) from = long_text();
+    const char *to[PARAGRAPHS + 2] = {0};
+    for (guint i = 0; i < PARAGRAPHS; i++)
+        to[i] = from[(i + 7) % PARAGRAPHS]; /* the first seven come last */
+    Pair pair = pair_of(from, &LAYOUT_PLAIN, (char **)to, &LAYOUT_PLAIN);
+    guint old = find_word(pair.from, "121"), new = find_word(pair.to, "121");
+    const PaperWord *was = &g_array_index(pair.from->words, PaperWord, old), *is = &g_array_index(pair.to->words, PaperWord, new);
+    AnchorQuad ring = around(pair.from, old, 1);
+    AnchorPlace place;
+    float dx = 0, dy = 0;
+    anchor_region(pair.map, was->page, &ring, 1, &place, &dx, &dy);
+    g_assert_cmpint(place.how, ==, ANCHOR_SURE);
+    g_assert_cmpuint(place.page, ==, is->page);
+    g_assert_cmpfloat(dx, ==, is->x - was->x);
+    g_assert_cmpfloat(dy, ==, is->y - was->y);
+    g_assert_true(is->page != was->page || dy != 0);
+    anchor_place_clear(&place);
+    pair_clear(&pair);
+}
+
+static void region__whose_words_went_is_only_guessed(void)
+{
+    g_auto(GStrv) from = long_text();
+    g_auto(GStrv) to = long_text();
+    g_free(to[3]);
+    to[3] = g_strdup("Điều này đã được thay bằng một quy định hoàn toàn mới.");
+    Pair pair = pair_of(from, &LAYOUT_PLAIN, to, &LAYOUT_PLAIN);
+    guint old = find_word(pair.from, "121");
+    AnchorQuad ring = around(pair.from, old, 0);
+    AnchorPlace place;
+    float dx = 0, dy = 0;
+    anchor_region(pair.map, g_array_index(pair.from->words, PaperWord, old).page, &ring, 1, &place, &dx, &dy);
+    g_assert_cmpint(place.how, ==, ANCHOR_GUESSED);
+    g_assert_cmpuint(place.page, ==, 1);
+    anchor_place_clear(&place);
+    anchor_region(pair.map, 1, NULL, 0, &place, &dx, &dy); /* nothing said of where it lies: its page */
+    g_assert_cmpuint(place.page, ==, 1);
+    anchor_place_clear(&place);
+    pair_clear(&pair);
+}
+
+/* Looks of pages, one letter each; index 0 is the older version's. */
+static char *look_up(gboolean newer, guint page, gpointer data, GError **error)
+{
+    const char *const *looks = data;
+    (void)error;
+    return g_strndup(looks[newer] + page - 1, 1);
+}
+
+static void picture__tells_the_page_of_a_scan(void)
+{
+    const char *from[] = {"\f", "\f", "Hết.", NULL}, *to[] = {"\f", "\f", "\f", "\f", "\f", "Hết.", NULL};
+    Pair pair = pair_of((char **)from, &LAYOUT_PLAIN, (char **)to, &LAYOUT_PLAIN);
+    const struct {
+        const char *looks[2];
+        AnchorHow how;
+        guint page;
+    } cases[] = {{{"abc", "xxabc"}, ANCHOR_SURE, 4}, {{"abc", "bxabb"}, ANCHOR_GUESSED, 1}, {{"abc", "xxxxx"}, ANCHOR_LOST, 0}};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        AnchorPlace place = {.how = ANCHOR_LOST};
+        g_assert_true(anchor_picture(pair.map, 2, look_up, (gpointer)cases[i].looks, &place, &error));
+        g_assert_no_error(error);
+        g_assert_cmpint(place.how, ==, cases[i].how);
+        g_assert_cmpuint(place.page, ==, cases[i].page);
+    }
+    pair_clear(&pair);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/region/goes_with_the_words_under_it", region__goes_with_the_words_under_it);
+    g_test_add_func("/region/whose_words_went_is_only_guessed", region__whose_words_went_is_only_guessed);
+    g_test_add_func("/picture/tells_the_page_of_a_scan", picture__tells_the_page_of_a_scan);
     g_test_add_func("/anchor/is_sure_after_reflow_and_page_breaks", anchor__is_sure_after_reflow_and_page_breaks);
     g_test_add_func("/anchor/follows_a_moved_paragraph", anchor__follows_a_moved_paragraph);
     g_test_add_func("/anchor/guesses_where_words_changed", anchor__guesses_where_words_changed);

@@ -77,3 +77,31 @@ export async function startCable (port) {
   const cut = () => { whole = false; for (const line of lines) line.destroy() }
   return { origin: `http://127.0.0.1:${listener.address().port}`, cut, mend () { whole = true }, stop () { cut(); listener.close() } }
 }
+
+/** A tablet that keeps what is on it: closed and opened again with the same folder it is the same one. */
+export async function tabletAt (folder, size = 1180) {
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS, viewport: SIZES[size], hasTouch: true, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh'
+  })
+  context.setDefaultTimeout(30000)
+  return context
+}
+
+/** What the tablet's own store holds: whose it is, versions, hashes of parts, paths of answers, sealed entries. */
+export const copyOf = page => page.evaluate(() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('nghisu')
+  const none = { holder: null, versions: [], parts: [], answers: [], sealed: 0 }
+  // Not there yet: the pages are to make it, not this.
+  opening.onupgradeneeded = () => { opening.onerror = () => resolve(none); opening.transaction.abort() }
+  opening.onerror = () => reject(opening.error)
+  opening.onsuccess = () => {
+    const db = opening.result
+    const act = db.transaction(['holder', 'version', 'part', 'answer', 'outbox'])
+    const get = { holder: act.objectStore('holder').get('me'), versions: act.objectStore('version').getAll(), parts: act.objectStore('part').getAllKeys(), answers: act.objectStore('answer').getAllKeys(), sealed: act.objectStore('outbox').count() }
+    act.oncomplete = () => {
+      db.close()
+      const { outbox_key, ...holder } = get.holder.result ?? {}
+      resolve({ holder: get.holder.result ? { ...holder, keyThere: outbox_key instanceof CryptoKey } : null, versions: get.versions.result, parts: get.parts.result, answers: get.answers.result, sealed: get.sealed.result })
+    }
+  }
+}))

@@ -4,9 +4,9 @@
 // version with a tray for what has no place; and finding, turning, citing in the reader.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { startServer, until } from '../http/server.js'
+import { until } from '../http/server.js'
 import { documentOf, grantTo, pdf, versionOf } from '../http/make.js'
-import { signIn, startBrowser } from './browser.js'
+import { signIn, startBrowser, startOffice } from './browser.js'
 
 const LINES = [
   'Dieu 1. Pham vi dieu chinh cua nghi quyet nay', 'Uy ban nhan dan thanh pho chiu trach nhiem thi hanh', 'Ngan sach nam hai nghin hai muoi sau duoc giao tu dau nam',
@@ -15,7 +15,7 @@ const LINES = [
 const GONE = 'Ngan sach nam hai nghin hai muoi sau duoc giao tu dau nam'
 let server, browser, author, reader
 before(async () => {
-  server = await startServer({ sample: true })
+  server = await startOffice()
   browser = await startBrowser()
   author = await server.signIn('chuyenvien')
   reader = await server.signIn('thuky')

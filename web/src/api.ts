@@ -44,6 +44,19 @@ export function problemOf(body: unknown, status: number): Problem {
 
 /** 'away' from the first request without an answer until one comes through again. */
 export const connection = signal<'here' | 'away'>('here');
+/** While answers come from the tablet's copy: when the last of them was the server's own (ms). */
+export const keptAt = signal<number | null>(null);
+
+/** The service worker gave it from the tablet's copy, for want of the server's. */
+export const fromCopy = (reply: Response): boolean => reply.headers.has('X-Kept');
+
+/** What a reply says of the connection: a part of the copy was given without asking, and says nothing. */
+function connectionTold(reply: Response): void {
+  if (fromCopy(reply)) {
+    keptAt.value = Number(reply.headers.get('X-Kept')) || keptAt.peek();
+    connectionSeen('away');
+  } else if (!reply.headers.has('X-Part')) connectionSeen('here');
+}
 
 let probing = false;
 function probe(wait: number): void {
@@ -52,7 +65,7 @@ function probe(wait: number): void {
       .then((r) => {
         if (!r.ok) throw new TypeError('not ready');
         probing = false;
-        connection.value = 'here';
+        connectionSeen('here');
       })
       .catch(() => probe(Math.min(wait * 1.6, 15000) * (0.8 + Math.random() * 0.4)));
   }, wait);
@@ -61,6 +74,7 @@ function probe(wait: number): void {
 /** Anyone who sees the network fail or come back says so here. */
 export function connectionSeen(state: 'here' | 'away'): void {
   connection.value = state;
+  if (state === 'here') keptAt.value = null;
   if (state === 'away' && !probing) {
     probing = true;
     probe(1200);
@@ -105,7 +119,7 @@ export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
     if (problem.slug === 'offline') connectionSeen('away');
     throw problem;
   }
-  connection.value = 'here';
+  connectionTold(answer.response);
   if (answer.response.ok) return answer.data as T;
   const problem = problemOf(answer.error, answer.response.status);
   sessionProblemSeen(problem);

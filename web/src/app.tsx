@@ -7,16 +7,18 @@ import { useEffect, useState } from 'preact/hooks';
 import { useSignalEffect } from '@preact/signals';
 import { ErrorBoundary, lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { exec } from 'preact-iso/router';
-import { asProblem, type Problem } from './api';
+import { WifiOff } from 'lucide-preact';
+import { asProblem, connection, type Problem } from './api';
 import { signedOut } from './events/follow';
 import { t } from './i18n';
 import { NotAllowed, NotFound, Broken } from './pages/missing';
 import { PasswordFirst } from './pages/password-first';
 import { SignIn } from './pages/sign-in';
 import { Questions } from './parts/dialog';
-import { Failure } from './parts/states';
+import { Empty, Failure } from './parts/states';
 import { Wordmark } from './parts/mark';
 import { Toasts } from './parts/toast';
+import { Release } from './offline/release';
 import { routes, type RouteRow } from './routes';
 import { mayAdminister, session, sessionLoad } from './session';
 import { Shell } from './shell';
@@ -61,6 +63,17 @@ function Pages() {
   return row?.bare && !broken ? body : <Shell>{body}</Shell>;
 }
 
+/** The copy is there and may not be read until the server has been asked. */
+function LeaseOver({ retry }: { retry: () => void }) {
+  return (
+    <Empty page title={t().offline.leaseOverTitle} text={t().offline.leaseOver} icon={<WifiOff size={28} aria-hidden="true" />}>
+      <button type="button" class="button" onClick={retry}>
+        {t().common.retry}
+      </button>
+    </Empty>
+  );
+}
+
 function Gate() {
   const [problem, setProblem] = useState<Problem | null>(null);
   const load = () => {
@@ -68,13 +81,18 @@ function Gate() {
     sessionLoad().catch((error: unknown) => setProblem(asProblem(error)));
   };
   useEffect(load, []);
+  // The network is back: what could not be asked is asked again by itself.
+  const here = connection.value === 'here';
+  useEffect(() => {
+    if (here && problem) load();
+  }, [here]);
   // The stream says that the session ended: the server is asked, and the answer shows the sign-in page.
   useSignalEffect(() => {
     if (signedOut.value) void sessionLoad().catch(() => undefined);
   });
   const who = session.value;
   if (who === undefined) {
-    return <main class="gate">{problem ? <Failure problem={problem} retry={load} /> : <Wordmark size={56} />}</main>;
+    return <main class="gate">{problem ? problem.slug === 'lease-over' ? <LeaseOver retry={load} /> : <Failure problem={problem} retry={load} /> : <Wordmark size={56} />}</main>;
   }
   if (who === null) return <SignIn />;
   if (who.must_change_password) return <PasswordFirst />;
@@ -89,6 +107,7 @@ export function App() {
     <LocationProvider scope={ours}>
       <Gate />
       <Toasts />
+      <Release />
       <Questions />
     </LocationProvider>
   );

@@ -5,8 +5,12 @@ import { render } from 'preact';
 import './look/index.css';
 import { App } from './app';
 import { languageReady } from './i18n';
+import { watchInstall } from './offline/install';
+import { whenIdle } from './offline/later';
 
+watchInstall();
 void languageReady().then(() => {
   const root = document.getElementById('app');
   if (root) render(<App />, root);
+  whenIdle(() => void import('./offline/begin'));
 });

@@ -32,4 +32,5 @@ export const routes: readonly RouteRow[] = [
   { path: '/catalogues', page: 'catalogues', administrators: true },
   { path: '/catalogues/:catalogue', page: 'catalogues', administrators: true },
   { path: '/account', page: 'account' },
+  { path: '/offline', page: 'offline' },
 ];

@@ -7,8 +7,8 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { BookMarked, Building2, CalendarDays, FileText, House, type LucideIcon, Menu, Users, X } from 'lucide-preact';
-import { connection } from './api';
 import { t } from './i18n';
+import { ConnectionState } from './offline/state';
 import { Wordmark } from './parts/mark';
 import { PersonMenu } from './parts/person-menu';
 import { isAdministrator, mayAdminister, session } from './session';
@@ -45,17 +45,6 @@ function PlaceLink({ place, path }: { place: Place; path: string }) {
       <place.icon size={22} aria-hidden="true" />
       <span>{place.label}</span>
     </a>
-  );
-}
-
-/** Says that the server cannot be reached, and nothing while it can. */
-export function ConnectionState() {
-  const away = connection.value === 'away';
-  return (
-    <p class={away ? 'connection connection-away' : 'connection'} role="status">
-      <span class="connection-dot" aria-hidden="true" />
-      {away ? t().shell.reconnecting : t().shell.connected}
-    </p>
   );
 }
 

@@ -7,6 +7,7 @@
  */
 #include "child.h"
 #include "export.h"
+#include "links.h"
 #include "picture.h"
 #include "sandbox.h"
 #include "words.h"
@@ -86,18 +87,33 @@ static void answer_facts(PopplerDocument *document, guint count, Answer *answer)
     take(answer, records, count);
 }
 
-static void answer_picture(PopplerPage *page, const PagesRequest *request, Answer *answer)
+/* The mark of an order; FALSE when there is one that cannot be drawn. */
+static gboolean mark_of(const guint8 *order, gsize bytes, char **mark)
 {
+    *mark = NULL;
+    if (bytes == 0)
+        return TRUE;
+    if (bytes > PAGES_MARK_LIMIT || !g_utf8_validate((const char *)order, (gssize)bytes, NULL))
+        return FALSE;
+    *mark = g_strndup((const char *)order, bytes);
+    return TRUE;
+}
+
+static void answer_picture(PopplerPage *page, const PagesRequest *request, const guint8 *order, Answer *answer)
+{
+    g_autofree char *mark = NULL;
     Pixels pixels;
     PagesFormat format = PAGES_PNG;
     gsize bytes = 0;
     gint64 start = now();
-    if (!picture_draw(page, request, &pixels)) {
+    if (!mark_of(order, request->order_bytes, &mark) || !picture_draw(page, request, &pixels)) {
         answer->reply.status = PAGES_COSTLY;
         return;
     }
     gint64 drawn = now();
-    answer->payload = picture_encode(&pixels, &format, &bytes);
+    Look seen = picture_look(&pixels);
+    if (!mark || picture_mark(page, request, mark, &pixels))
+        answer->payload = picture_encode(&pixels, &seen, &format, &bytes);
     g_free(pixels.data);
     if (!answer->payload || bytes > PAGES_PICTURE_LIMIT) {
         answer->reply.status = PAGES_COSTLY;
@@ -112,7 +128,7 @@ static void answer_picture(PopplerPage *page, const PagesRequest *request, Answe
     answer->reply.encode_microseconds = (uint32_t)(now() - drawn);
 }
 
-static void answer_page(PopplerDocument *document, const PagesRequest *request, Answer *answer)
+static void answer_page(PopplerDocument *document, const PagesRequest *request, const guint8 *order, Answer *answer)
 {
     PopplerPage *page = poppler_document_get_page(document, (int)request->page - 1);
     if (!page) {
@@ -121,11 +137,12 @@ static void answer_page(PopplerDocument *document, const PagesRequest *request, 
     }
     page_size(page, &answer->reply.page_width, &answer->reply.page_height);
     if (request->kind == PAGES_PICTURE) {
-        answer_picture(page, request, answer);
+        answer_picture(page, request, order, answer);
     } else {
         GByteArray *records = g_byte_array_new();
-        guint count = words_read(page, records);
-        take(answer, records, count);
+        guint words = words_read(page, records), links = links_read(document, page, records);
+        answer->reply.links = links;
+        take(answer, records, words + links);
     }
     g_object_unref(page);
 }
@@ -163,7 +180,7 @@ static void answer_request(PopplerDocument *document, const PagesRequest *reques
     } else if (request->page < 1 || request->page > (guint)count) {
         answer->reply.status = PAGES_NO_SUCH_PAGE;
     } else {
-        answer_page(document, request, answer);
+        answer_page(document, request, order, answer);
     }
 }
 

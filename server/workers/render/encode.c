@@ -13,11 +13,6 @@
 #define LEVELS 16
 #define BUCKETS (LEVELS * LEVELS * LEVELS)
 
-typedef struct Look {
-    gboolean grey;
-    guint soft, steps; /* neighbours that differ a little; that differ at all */
-} Look;
-
 static inline guint32 rgb(guint32 pixel)
 {
     return pixel & 0xffffff;
@@ -44,7 +39,7 @@ static inline guint step(guint32 a, guint32 b)
     return (guint)MAX(MAX(ABS(green), ABS(blue)), ABS(red));
 }
 
-static Look look(const Pixels *pixels)
+Look picture_look(const Pixels *pixels)
 {
     Look look = {.grey = TRUE};
     for (guint y = 0; y < pixels->height; y++) {
@@ -213,16 +208,15 @@ static guint8 *encode_jpeg(const Pixels *pixels, const Look *seen, gsize *bytes)
     return file;
 }
 
-guint8 *picture_encode(const Pixels *pixels, PagesFormat *format, gsize *bytes)
+guint8 *picture_encode(const Pixels *pixels, const Look *seen, PagesFormat *format, gsize *bytes)
 {
-    Look seen = look(pixels);
     guint8 *file = NULL;
     *format = PAGES_PNG;
-    if (!is_continuous(pixels, &seen))
-        file = seen.grey ? encode_grey(pixels, bytes) : encode_palette(pixels, bytes);
+    if (!is_continuous(pixels, seen))
+        file = seen->grey ? encode_grey(pixels, bytes) : encode_palette(pixels, bytes);
     if (!file) {
         *format = PAGES_JPEG;
-        file = encode_jpeg(pixels, &seen, bytes);
+        file = encode_jpeg(pixels, seen, bytes);
     }
     return file;
 }

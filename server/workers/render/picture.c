@@ -4,6 +4,7 @@
  * of a thousand metres becomes a small picture, not a large one.
  */
 #include "picture.h"
+#include "mark.h"
 #include <cairo.h>
 #include <math.h>
 #include <stdlib.h>
@@ -65,5 +66,22 @@ gboolean picture_draw(PopplerPage *page, const PagesRequest *request, Pixels *ou
     cairo_destroy(cairo);
     cairo_surface_flush(surface);
     cairo_surface_destroy(surface);
+    out->scale = scale;
     return TRUE;
+}
+
+gboolean picture_mark(PopplerPage *page, const PagesRequest *request, const char *mark, Pixels *pixels)
+{
+    float page_width, page_height;
+    page_size(page, &page_width, &page_height);
+    cairo_surface_t *surface = cairo_image_surface_create_for_data((unsigned char *)pixels->data, CAIRO_FORMAT_RGB24, (int)pixels->width,
+                                                                   (int)pixels->height, (int)pixels->stride * 4);
+    cairo_t *cairo = cairo_create(surface);
+    cairo_translate(cairo, -request->left * page_width * pixels->scale, -request->top * page_height * pixels->scale);
+    cairo_scale(cairo, pixels->scale, pixels->scale);
+    gboolean drawn = mark_draw(cairo, page_width, page_height, mark);
+    cairo_destroy(cairo);
+    cairo_surface_flush(surface);
+    cairo_surface_destroy(surface);
+    return drawn;
 }

@@ -2,9 +2,12 @@
  *
  * Words of a page with their boxes in points of the shown page (rotated,
  * cropped, origin top left: poppler's own), and the outline. It does not
- * mend what a file says of itself: order and spaces are poppler's.
+ * mend what a file says of itself, but for letters of old fonts (legacy.h): order
+ * and spaces are poppler's.
  */
 #include "words.h"
+#include "legacy.h"
+#include "links.h"
 #include <math.h>
 #include <string.h>
 
@@ -29,6 +32,17 @@ static void box_add(Box *box, const PopplerRectangle *part, gboolean first)
         *box = (Box){MIN(box->left, new.left), MIN(box->top, new.top), MAX(box->right, new.right), MAX(box->bottom, new.bottom)};
 }
 
+/* Letters so far apart are no word, though poppler puts no blank between them: it joins a line of one column to one of the next that lies a
+ * little lower. */
+#define APART 0.8
+static gboolean is_apart(const PopplerRectangle *one, const PopplerRectangle *other)
+{
+    double across = MAX(MIN(one->x1, one->x2) - MAX(other->x1, other->x2), MIN(other->x1, other->x2) - MAX(one->x1, one->x2));
+    double down = MAX(MIN(one->y1, one->y2) - MAX(other->y1, other->y2), MIN(other->y1, other->y2) - MAX(one->y1, one->y2));
+    double letter = MAX(fabs(one->y2 - one->y1), fabs(one->x2 - one->x1));
+    return letter > 0 && MAX(across, down) > APART * letter;
+}
+
 guint words_read(PopplerPage *page, GByteArray *out)
 {
     g_autofree char *text = poppler_page_get_text(page);
@@ -36,49 +50,37 @@ guint words_read(PopplerPage *page, GByteArray *out)
     guint box_count = 0, count = 0;
     if (!text || !g_utf8_validate(text, -1, NULL) || !poppler_page_get_text_layout(page, &boxes, &box_count))
         return 0;
-    box_count = MIN(box_count, PAGES_CHARACTER_LIMIT);
-    const char *word = NULL;
+    glong length = 0;
+    g_autofree gunichar *letters = g_utf8_to_ucs4_fast(text, -1, &length);
+    box_count = MIN(MIN(box_count, (guint)length), PAGES_CHARACTER_LIMIT);
+    legacy_mend(page, letters, box_count);
+    char word[PAGES_WORD_LIMIT];
+    gsize bytes = 0;
     gboolean starts_line = TRUE;
     Box box = {0};
-    guint i = 0;
-    const char *at = text;
-    for (; *at && i < box_count; at = g_utf8_next_char(at), i++) {
-        gunichar character = g_utf8_get_char(at);
-        gboolean blank = g_unichar_isspace(character) || g_unichar_iscntrl(character);
-        if (word && (blank || (gsize)(at - word) > PAGES_WORD_LIMIT - 8)) {
-            append_word(out, word, (gsize)(at - word), &box, starts_line);
+    for (guint i = 0; i < box_count; i++) {
+        gunichar letter = letters[i];
+        gboolean blank = letter != 0 && (g_unichar_isspace(letter) || g_unichar_iscntrl(letter));
+        gboolean elsewhere = bytes && !blank && letter != 0 && is_apart(&boxes[i - 1], &boxes[i]);
+        if (bytes && (blank || elsewhere || bytes > PAGES_WORD_LIMIT - 8)) {
+            append_word(out, word, bytes, &box, starts_line);
             count++;
-            word = NULL;
+            bytes = 0;
             starts_line = FALSE;
         }
-        if (character == '\n')
+        if (letter == '\n' || elsewhere)
             starts_line = TRUE;
-        if (blank)
+        if (blank || (letter == 0 && bytes == 0)) /* a mark whose word was cut before it */
             continue;
-        box_add(&box, &boxes[i], word == NULL);
-        if (!word)
-            word = at;
+        box_add(&box, &boxes[i], bytes == 0);
+        if (letter)
+            bytes += (gsize)g_unichar_to_utf8(letter, word + bytes);
     }
-    if (word) {
-        append_word(out, word, (gsize)(at - word), &box, starts_line);
+    if (bytes) {
+        append_word(out, word, bytes, &box, starts_line);
         count++;
     }
     return count;
-}
-
-static guint page_of(PopplerDocument *document, PopplerAction *action)
-{
-    if (action->type != POPPLER_ACTION_GOTO_DEST || !action->goto_dest.dest)
-        return 0;
-    const PopplerDest *to = action->goto_dest.dest;
-    int page = to->page_num;
-    if (to->type == POPPLER_DEST_NAMED && to->named_dest) {
-        PopplerDest *found = poppler_document_find_dest(document, to->named_dest);
-        page = found ? found->page_num : 0;
-        if (found)
-            poppler_dest_free(found);
-    }
-    return page >= 1 && page <= poppler_document_get_n_pages(document) ? (guint)page : 0;
 }
 
 static void read_level(PopplerDocument *document, PopplerIndexIter *iter, guint depth, GByteArray *out, guint *count)
@@ -92,7 +94,7 @@ static void read_level(PopplerDocument *document, PopplerIndexIter *iter, guint 
             gsize bytes = strlen(title);
             if (bytes > PAGES_TITLE_LIMIT)
                 bytes = (gsize)(g_utf8_find_prev_char(title, title + PAGES_TITLE_LIMIT + 1) - title);
-            PagesItem item = {page_of(document, action), (guint16)depth, (guint16)bytes};
+            PagesItem item = {link_page(document, action, NULL), (guint16)depth, (guint16)bytes};
             g_byte_array_append(out, (const guint8 *)&item, sizeof item);
             g_byte_array_append(out, (const guint8 *)title, (guint)bytes);
             poppler_action_free(action);

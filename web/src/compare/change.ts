@@ -4,6 +4,7 @@
 // side, the rows of pages that belong together. Arithmetic only.
 import type { Schemas } from '../api';
 import type { Quad } from '../reader/words';
+import { isQuiet, type PageDifference } from './picture';
 
 export type Comparison = Schemas['Comparison'];
 export type Change = Schemas['Change'];
@@ -44,4 +45,34 @@ export function counted(changes: readonly Change[]): Record<Change['kind'], numb
   const counts = { added: 0, removed: 0, replaced: 0, moved: 0 };
   for (const { kind } of changes) counts[kind] += 1;
   return counts;
+}
+
+/** What a look at a pair's pictures says; failed: they could not be had, so nobody can say that they are alike. */
+export type Look = PageDifference | 'failed';
+export type Looks = ReadonlyMap<number, Look>;
+export const isUnlike = (look: Look) => look === 'failed' || !isQuiet(look);
+
+/** One line of the list: words that changed, or a pair of pages whose pictures differ. */
+export interface Listed {
+  number: number;
+  row: number;
+  change: Change | null;
+  page: number;
+}
+
+/** Changes of words in their order, and each page whose picture differs behind those of the rows before it. */
+export function listOf(compared: Comparison, looks: Looks): Listed[] {
+  const list: Listed[] = compared.changes.map((change) => ({
+    number: change.number,
+    row: rowOf(compared, change),
+    change,
+    page: (placeOf(change, 'new') ?? placeOf(change, 'old'))?.page ?? 1,
+  }));
+  for (const [row, look] of [...looks].sort(([a], [b]) => a - b)) {
+    const pair = compared.pages[row];
+    if (!pair || !isUnlike(look)) continue;
+    const after = list.findIndex((one) => one.row > row);
+    list.splice(after < 0 ? list.length : after, 0, { number: compared.changes.length + 1 + row, row, change: null, page: pair.new ?? pair.old ?? 1 });
+  }
+  return list;
 }

@@ -3,7 +3,7 @@
 // Two versions beside each other or as one flow, with the list of changes and
 // the way from one to the next. Which change is shown is kept here; how, in
 // sides.tsx and flow.tsx.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ArrowLeft, ArrowLeftRight, ChevronDown, ChevronUp, ListTree } from 'lucide-preact';
 import { fmtNumber, t } from '../i18n';
 import { Skeleton } from '../parts/states';
@@ -11,8 +11,9 @@ import { SidePanel } from '../reader/panel';
 import '../reader/reader.css';
 import '../reader/panel.css';
 import { ChangeList } from './changes';
-import type { Comparison } from './change';
+import { listOf, type Comparison } from './change';
 import { Flow } from './flow';
+import { usePictures } from './pictures';
 import { Sides } from './sides';
 import './compare.css';
 
@@ -50,15 +51,25 @@ export function Comparing({ document, from, to, title, compared }: ComparingProp
   const [listed, setListed] = useState(innerWidth >= WIDE);
   // A fresh object each time, so that going to the same change again scrolls there again.
   const [at, setAt] = useState<{ number: number }>({ number: 0 });
-  const changes = compared?.changes ?? [];
-  const index = changes.findIndex((change) => change.number === at.number);
-  const go = (number: number) => setAt({ number });
+  const [all, setAll] = useState(false);
+  const { looks, wanted } = usePictures(document, compared, all);
+  const list = useMemo(() => (compared ? listOf(compared, looks) : []), [compared, looks]);
+  const index = list.findIndex((one) => one.number === at.number);
+  const wordless = compared?.flow.length === 0;
+  useEffect(() => {
+    if (wordless) setView('sides');
+  }, [wordless]);
+  const go = (number: number) => {
+    // What differs in the picture is to be seen on the pages only.
+    if (list.find((one) => one.number === number)?.change === null) setView('sides');
+    setAt({ number });
+  };
   const step = (direction: 1 | -1) => {
-    const next = changes[index < 0 ? (direction > 0 ? 0 : changes.length - 1) : (index + direction + changes.length) % changes.length];
+    const next = list[index < 0 ? (direction > 0 ? 0 : list.length - 1) : (index + direction + list.length) % list.length];
     if (next) go(next.number);
   };
   useKeys(step);
-  const none = changes.length === 0;
+  const none = list.length === 0;
   return (
     <>
       <header class="reader-bar compare-bar" aria-label={words.title}>
@@ -84,7 +95,7 @@ export function Comparing({ document, from, to, title, compared }: ComparingProp
           <ChevronUp size={24} aria-hidden="true" />
         </button>
         <span class="compare-at numbers" role="status">
-          {words.at(fmtNumber(index + 1), fmtNumber(changes.length))}
+          {words.at(fmtNumber(index + 1), fmtNumber(list.length))}
         </span>
         <button type="button" class="icon-button" disabled={none} aria-label={words.next} title={`${words.next} (N)`} onClick={() => step(1)}>
           <ChevronDown size={24} aria-hidden="true" />
@@ -96,13 +107,13 @@ export function Comparing({ document, from, to, title, compared }: ComparingProp
       </header>
       <div class="reader-body">
         <main class="reader-paper compare-paper" aria-busy={!compared}>
-          {!compared ? <Skeleton lines={8} height={28} /> : view === 'sides' ? <Sides {...{ document, compared, at, onGo: go }} /> : <Flow {...{ compared, at, onGo: go }} />}
+          {!compared ? <Skeleton lines={8} height={28} /> : view === 'sides' ? <Sides {...{ document, compared, list, looks, at, onGo: go }} /> : <Flow {...{ compared, at, onGo: go }} />}
         </main>
         {listed && (
           <SidePanel title={words.changes} side="right" onClose={() => setListed(false)}>
             {compared ? (
               <ChangeList
-                {...{ changes, at: at.number }}
+                {...{ compared, list, looks, wanted, all, onAll: setAll, at: at.number }}
                 onGo={(number) => {
                   go(number);
                   if (innerWidth < WIDE) setListed(false);

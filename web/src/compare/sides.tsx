@@ -9,7 +9,7 @@ import { t } from '../i18n';
 import { useLoad } from '../parts/load';
 import { rung, type PageSize } from '../reader/layout';
 import { imageAddress } from '../reader/pictures';
-import { boxesOf, placeOf, rowOf, type ChangedBox, type Comparison, type Side } from './change';
+import { boxesOf, isUnlike, placeOf, type ChangedBox, type Comparison, type Listed, type Look, type Looks, type Side } from './change';
 
 const GAP = 16;
 const A4 = { width: 595, height: 842 };
@@ -17,6 +17,8 @@ const A4 = { width: 595, height: 842 };
 interface SidesProps {
   document: string;
   compared: Comparison;
+  list: readonly Listed[];
+  looks: Looks;
   at: { number: number };
   onGo: (number: number) => void;
 }
@@ -37,15 +39,20 @@ interface LeafProps {
   side: Side;
   at: number;
   differs: Comparison['pages'][number]['differs'];
+  look: Look | undefined;
+  /** The look's number in the list. */
+  lookNumber: number;
   onGo: (number: number) => void;
 }
 
-function Leaf({ document, version, page, size, width, near, boxes, side, at, differs, onGo }: LeafProps) {
+function Leaf({ document, version, page, size, width, near, boxes, side, at, differs, look, lookNumber, onGo }: LeafProps) {
   const words = t().compare;
   if (page === null) return <div class="leaf none">{words.noPage}</div>;
   const scale = width / size.width;
+  const unlike = look !== undefined && isUnlike(look);
+  const pending = differs === 'picture' && look === undefined;
   return (
-    <section class={`leaf${differs === 'picture' ? ' differs' : ''}`} style={{ height: `${size.height * scale}px` }} aria-label={`${words.older(version)}, ${words.page(page)}`}>
+    <section class={`leaf${unlike ? ' differs' : ''}${unlike && lookNumber === at ? ' now' : ''}`} style={{ height: `${size.height * scale}px` }} aria-label={`${words.older(version)}, ${words.page(page)}`}>
       {near && <img src={imageAddress(document, version, page, rung(width * devicePixelRatio))} alt="" />}
       {near &&
         boxes.map(({ number, kind, quad }, place) => (
@@ -59,12 +66,26 @@ function Leaf({ document, version, page, size, width, near, boxes, side, at, dif
             onClick={() => onGo(number)}
           />
         ))}
-      {differs === 'picture' && <span class="leaf-differs">{words.picture}</span>}
+      {near &&
+        look !== undefined &&
+        look !== 'failed' &&
+        look[side].map((quad, place) => (
+          <button
+            key={`look-${place}`}
+            type="button"
+            tabIndex={-1}
+            aria-hidden="true"
+            class={`look-box ${side}`}
+            style={{ left: `${quad.x * 100}%`, top: `${quad.y * 100}%`, width: `${quad.w * 100}%`, height: `${quad.h * 100}%` }}
+            onClick={() => onGo(lookNumber)}
+          />
+        ))}
+      {(unlike || pending) && <span class={`leaf-differs${pending ? ' pending' : ''}`}>{pending ? words.pending : words.picture}</span>}
     </section>
   );
 }
 
-export function Sides({ document, compared, at, onGo }: SidesProps) {
+export function Sides({ document, compared, list, looks, at, onGo }: SidesProps) {
   const words = t().compare;
   const scroller = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -103,9 +124,16 @@ export function Sides({ document, compared, at, onGo }: SidesProps) {
   }, []);
   useEffect(look, [rows]);
   useEffect(() => {
-    const change = compared.changes.find((one) => one.number === at.number);
-    const row = change && rows[rowOf(compared, change)];
-    if (!change || !row) return;
+    const one = list.find(({ number }) => number === at.number);
+    const row = one && rows[one.row];
+    if (!one || !row) return;
+    const { change } = one;
+    if (!change) {
+      const look = looks.get(one.row);
+      const tops = look && look !== 'failed' ? [...look.old, ...look.new].map(({ y }) => y) : [0];
+      scroller.current?.scrollTo({ top: row.top + Math.min(...tops) * row.height - scroller.current.clientHeight / 3, behavior: 'instant' });
+      return;
+    }
     const side = placeOf(change, 'new') ? 'new' : 'old';
     const place = placeOf(change, side);
     const scale = leaf / (sizeOf(side, place?.page ?? null) ?? A4).width;
@@ -119,7 +147,7 @@ export function Sides({ document, compared, at, onGo }: SidesProps) {
         <span>{words.newer(compared.to)}</span>
       </div>
       {rows.map(({ pair, height }, index) => {
-        const shared = { document, width: leaf, near: index >= near[0] && index <= near[1], at: at.number, differs: pair.differs, onGo };
+        const shared = { document, width: leaf, near: index >= near[0] && index <= near[1], at: at.number, differs: pair.differs, look: looks.get(index), lookNumber: compared.changes.length + 1 + index, onGo };
         const side = (which: Side, version: number, page: number | null) => (
           <Leaf {...shared} side={which} version={version} page={page} size={sizeOf(which, page) ?? A4} boxes={(page !== null && boxes[which].get(page)) || []} />
         );

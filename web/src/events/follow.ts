@@ -5,7 +5,7 @@
 // where a browser has none, in the page itself. It never fetches a snapshot:
 // that is for snapshot.ts.
 import { computed, signal } from '@preact/signals';
-import { connectionSeen } from '../api';
+import { connection as answers, connectionSeen } from '../api';
 import type { Change, Connection, Notice, Order, Subject } from './protocol';
 import { EventStream } from './stream';
 
@@ -34,9 +34,9 @@ export function serverNow(): number {
   return Date.now() + (offset.value ?? 0);
 }
 
-/** A snapshot's own `at` serves until the stream has said hello. */
+/** A snapshot's own `at` serves until the stream has said hello; one from the tablet's copy is of another time. */
 export function learnServerTime(at: string): void {
-  if (offset.peek() === null) offset.value = Date.parse(at) - Date.now();
+  if (offset.peek() === null && answers.peek() === 'here') offset.value = Date.parse(at) - Date.now();
 }
 
 function take(notice: Notice): void {

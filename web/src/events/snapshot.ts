@@ -38,6 +38,10 @@ export function keepSnapshot<T>(plan: Plan<T>): Snapshot<T> {
   let loading: Promise<void> | null = null;
   let again = false;
   let stopped = false;
+  /** The first load and the following begin together: the one misses nothing that the other would hear of. */
+  let joining = true;
+  /** Where the subject stood when the stream said so. */
+  let stands = -1;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const have = () => (copy.peek() === undefined ? -1 : plan.revision(copy.peek() as T));
@@ -51,6 +55,7 @@ export function keepSnapshot<T>(plan: Plan<T>): Snapshot<T> {
       if (stopped) return;
       put(next);
       failure.value = null;
+      if (have() < stands) later(0);
     } catch (problem) {
       if (stopped) return;
       failure.value = problem;
@@ -86,11 +91,15 @@ export function keepSnapshot<T>(plan: Plan<T>): Snapshot<T> {
     else later(Math.random() * JITTER_MS);
   };
   const resync = (_: Subject, revision: number | null) => {
-    if (revision === null || revision > have()) later(have() < 0 ? 0 : Math.random() * JITTER_MS);
+    if (joining && revision === null) return;
+    // The first load is on its way: what it brings is looked at first.
+    if (loading && have() < 0 && revision !== null) stands = Math.max(stands, revision);
+    else if (revision === null || revision > have()) later(have() < 0 ? 0 : Math.random() * JITTER_MS);
   };
 
   void reload();
   const unfollow = follow([plan.subject], on, resync, () => (gone.value = true));
+  queueMicrotask(() => (joining = false));
   const unwatch = connection.subscribe((now) => {
     if (now === 'live' && failure.peek()) later(0);
   });

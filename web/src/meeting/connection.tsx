@@ -4,6 +4,7 @@
 import { WifiOff } from 'lucide-preact';
 import { connection } from '../events/follow';
 import { t } from '../i18n';
+import { copyWords } from '../offline/state';
 import './connection.css';
 
 /** Nothing while all is well; said a moment after the line broke, for most breaks mend sooner. */
@@ -12,10 +13,10 @@ export function ConnectionBanner() {
   return (
     <div class={now === 'live' ? 'connection-banner' : 'connection-banner shown'} role="status">
       {now !== 'live' && (
-        <p>
+        <a href="/offline" title={t().offline.title}>
           <WifiOff size={20} aria-hidden="true" />
-          {now === 'offline' ? t().meeting.noNetwork : t().meeting.connectionLost}
-        </p>
+          {[now === 'offline' ? t().meeting.noNetwork : t().meeting.connectionLost, ...copyWords()].join(' · ')}
+        </a>
       )}
     </div>
   );

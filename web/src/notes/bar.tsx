@@ -4,7 +4,7 @@
 // is made with it, undo and redo. With words selected, a marking tool marks them
 // at once.
 import { Eraser, Hand, Highlighter, ListTree, MousePointer2, Pen, Redo2, StickyNote, Strikethrough, Underline, Undo2, X } from 'lucide-preact';
-import { t } from '../i18n';
+import { fmtNumber, t } from '../i18n';
 import { session } from '../session';
 import type { Desk } from './desk';
 import { AUDIENCES, COLOURS, WIDTHS, type Audience } from './note';
@@ -80,6 +80,7 @@ export function AudienceField({ value, onValue, label }: { value: Audience; onVa
 export function NoteBar({ desk, listed, onList }: { desk: Desk; listed: boolean; onList: () => void }) {
   const words = t().notes;
   const inHand = tool.value;
+  const waiting = desk.data.unsent.value.size;
   return (
     <section class="note-bar" aria-label={words.notes}>
       <div class="note-tools" role="toolbar" aria-label={words.toolbar}>
@@ -131,6 +132,11 @@ export function NoteBar({ desk, listed, onList }: { desk: Desk; listed: boolean;
         <button type="button" class="bar-button" aria-expanded={listed} onClick={onList}>
           <ListTree size={20} aria-hidden="true" />
           <span>{words.list}</span>
+          {waiting > 0 && (
+            <span class="count warm" title={words.unsent(fmtNumber(waiting))}>
+              {fmtNumber(waiting)}
+            </span>
+          )}
         </button>
         <button type="button" class="icon-button" aria-label={words.closeTools} title={words.closeTools} onClick={() => desk.close()}>
           <X size={22} aria-hidden="true" />

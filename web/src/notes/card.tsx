@@ -5,6 +5,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Check, Lock, Pencil, Trash2, Users, UsersRound } from 'lucide-preact';
 import { fmtDateTime, t } from '../i18n';
+import { UnsentMark } from '../outbox/show';
 import { toastProblem } from '../parts/toast';
 import { Composer } from '../reader/composer';
 import { AudienceField } from './bar';
@@ -80,6 +81,7 @@ export function NoteCard({ note, desk }: { note: Note; desk: Desk }) {
         </span>
         <NoteQuote note={note} />
         {note.body && draft === null && <span class="note-body">{note.body}</span>}
+        {desk.data.unsent.value.has(note.id) && <UnsentMark />}
         {chosen && <span class="note-time numbers">{fmtDateTime(note.updated_at)}</span>}
       </button>
       {note.place.how === 'guessed' && (

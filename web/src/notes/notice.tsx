@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Says over the paper that notes wait in the tray, until someone looks there, and
-// what to do while one of them is being placed.
+// Says over the paper that notes are not safe on this device, or wait in the tray
+// until someone looks there, and what to do while one of them is being placed.
 import { t } from '../i18n';
+import { keeping, unsent } from '../outbox';
+import { KeepingNotice } from '../outbox/show';
 import { Notice } from '../parts/states';
 import type { Desk } from './desk';
 import { inTray } from './tray';
@@ -18,6 +20,13 @@ export function NoteNotice({ desk, onSee }: { desk: Desk; onSee: () => void }) {
             {t().common.cancel}
           </button>
         </Notice>
+      </div>
+    );
+  }
+  if (keeping.value !== 'kept' && unsent.value > 0) {
+    return (
+      <div class="note-notice">
+        <KeepingNotice />
       </div>
     );
   }

@@ -4,8 +4,9 @@
 // the order of the paper, filtered by kind, audience, author and page.
 import { useState } from 'preact/hooks';
 import { signal } from '@preact/signals';
-import { asProblem } from '../api';
+import { asProblem, connection } from '../api';
 import { fmtNumber, t } from '../i18n';
+import { KeepingNotice } from '../outbox/show';
 import { Empty, Failure, Skeleton } from '../parts/states';
 import { Composer } from '../reader/composer';
 import { NoteCard } from './card';
@@ -83,9 +84,10 @@ export function NotePanel({ desk }: { desk: Desk }) {
       <Tray desk={desk} />
       <NewText desk={desk} />
       {placed.length > 0 && <Filters notes={placed} />}
-      {data.unsent.value > 0 && (
+      <KeepingNotice />
+      {data.unsent.value.size > 0 && (
         <p class="note-hint" role="status">
-          {words.unsent(fmtNumber(data.unsent.value))}
+          {words.unsent(fmtNumber(data.unsent.value.size))} {connection.value === 'away' && t().outbox.away}
         </p>
       )}
       {!loaded && failure ? <Failure problem={asProblem(failure)} retry={() => void data.snapshot.reload()} /> : null}

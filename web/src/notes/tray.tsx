@@ -3,12 +3,11 @@
 // What has no place yet (C4): my notes that were not found on this version, with
 // their quotation and the page they were made on, until I place or drop them;
 // and notes that the server refused, with its reason. Nothing leaves by itself.
-import { MapPin, RotateCw, Trash2 } from 'lucide-preact';
+import { MapPin, Trash2 } from 'lucide-preact';
 import { t } from '../i18n';
-import { slugText } from '../parts/problem';
+import { EntryAbout, EntryActs, titleOf, type NoteEntry } from '../outbox/show';
 import { toastProblem } from '../parts/toast';
 import { imageAddress } from '../reader/pictures';
-import type { Refusal } from './data';
 import type { Desk } from './desk';
 import { NoteQuote } from './quote';
 import type { Note } from './note';
@@ -62,24 +61,14 @@ function Waiting({ note, desk }: { note: Note; desk: Desk }) {
   );
 }
 
-function Refused({ refusal, desk }: { refusal: Refusal; desk: Desk }) {
-  const words = t().notes;
-  const { wanted, problem } = refusal;
+function Refused({ entry }: { entry: NoteEntry }) {
   return (
-    <li class="note-card refused">
-      <p class="note-facts">{wanted ? words.onPage(words.kinds[wanted.kind], wanted.page) : words.removal}</p>
-      {(wanted?.body || wanted?.exact) && <p class="note-body">{wanted.body || wanted.exact}</p>}
-      <p class="note-reason">{slugText(problem.slug)}</p>
-      <div class="note-acts">
-        <button type="button" class="button small" onClick={() => void desk.data.sendAgain(refusal)}>
-          <RotateCw size={18} aria-hidden="true" />
-          {words.sendAgain}
-        </button>
-        <button type="button" class="button small" onClick={() => desk.data.dropRefused(refusal)}>
-          <Trash2 size={18} aria-hidden="true" />
-          {words.drop}
-        </button>
-      </div>
+    <li class="entry refused">
+      <p class="entry-head">
+        <strong>{titleOf(entry)}</strong>
+      </p>
+      <EntryAbout entry={entry} />
+      <EntryActs entry={entry} />
     </li>
   );
 }
@@ -97,7 +86,7 @@ export function Tray({ desk }: { desk: Desk }) {
           <h3 id="notes-refused">{words.refused}</h3>
           <ul>
             {refused.map((one) => (
-              <Refused key={one.id} refusal={one} desk={desk} />
+              <Refused key={one.id} entry={one} />
             ))}
           </ul>
         </section>

@@ -105,6 +105,7 @@ async function confirm({ id, full_name }: { id: string; full_name: string }): Pr
     synced_at: same?.synced_at ?? null,
     outbox_key: same?.outbox_key ?? null,
     leaving: false,
+    off: same?.off ?? false,
   };
   await (await store()).put('holder', fresh, 'me');
   await read();

@@ -22,6 +22,8 @@ export interface Holder {
   outbox_key: CryptoKey | null;
   /** The sign-out happened without a network: the server is still to be told. */
   leaving: boolean;
+  /** Nothing is to be kept on this device until its holder wants it again. */
+  off: boolean;
 }
 
 /** A version kept for reading; `parts` has an entry for each page fetched so far. */
@@ -67,6 +69,8 @@ export interface SealedEntry {
   id: string;
   person_id: string;
   queued_at: number;
+  /** Of two states of one entry the later: see outbox/entry.ts. */
+  turn: number;
   iv: Uint8Array<ArrayBuffer>;
   sealed: ArrayBuffer;
 }

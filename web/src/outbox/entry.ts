@@ -11,6 +11,8 @@ interface Base {
   version: number;
   /** ms of this device; only for order and for showing. */
   queued_at: number;
+  /** Grows with each act on this device, whichever tab it was in: of two states of one entry the greater is the later. */
+  turn: number;
   /** Why the server would not take it; null while it waits. A refused entry waits for its writer's word, never for time. */
   refused: { slug: string; status: number } | null;
 }
@@ -20,13 +22,19 @@ export interface NoteEntry extends Base {
   kind: 'note';
   wanted: Schemas['NoteState'] | null;
   base: number | null;
+  /** Given to the server, and its answer not heard: said again, the same, before anything else is. */
+  sent?: Schemas['NoteState'] | null | undefined;
+  /** We took it away ourselves and want it back. */
+  restore?: boolean | undefined;
+  /** Changed on another device meanwhile: what the server has; null when it was taken away there. */
+  theirs?: Schemas['Note'] | null | undefined;
 }
 /** A thread begun on a page or passage. */
 export interface ThreadEntry extends Base {
   kind: 'thread';
   body: Schemas['NewThread'];
 }
-/** An answer in a thread. */
+/** An answer in a thread; of a thread that itself still waits, that entry's id. */
 export interface AnswerEntry extends Base {
   kind: 'answer';
   thread: string;

@@ -8,8 +8,10 @@ import { BookOpen, ChevronLeft, Download, Pencil, Upload } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
 import { follow } from '../events';
 import { fmtDate, fmtDateTime, t } from '../i18n';
+import { PinButton } from '../offline/pin';
 import { DocumentEdit } from '../parts/document-edit';
 import { DocumentHistory } from '../parts/document-history';
+import { DocumentNews, NewsTag } from '../parts/document-news';
 import { DocumentSharing } from '../parts/document-sharing';
 import { directionWord, DocumentTags, numberSymbol } from '../parts/document-words';
 import { Fact, Facts } from '../parts/facts';
@@ -43,7 +45,7 @@ function DocumentFacts({ document: d }: { document: Document }) {
   );
 }
 
-function DocumentHead({ document: d, onEdit, onUpload }: { document: Document; onEdit: () => void; onUpload: () => void }) {
+function DocumentHead({ document: d, onEdit, onUpload, onChanged }: { document: Document; onEdit: () => void; onUpload: () => void; onChanged: () => void }) {
   const w = t().documents;
   const page = d.reading && d.reading.version === d.latest_version ? d.reading.page : null;
   return (
@@ -55,7 +57,10 @@ function DocumentHead({ document: d, onEdit, onUpload }: { document: Document; o
         </a>
         <p class="document-kind">{[d.type_name, numberSymbol(d)].filter(Boolean).join(' · ')}</p>
         <h1 class="document-subject">{d.subject}</h1>
-        <DocumentTags document={d} />
+        <div class="document-tags">
+          <NewsTag news={d.news} />
+          <DocumentTags document={d} />
+        </div>
       </div>
       <div class="page-actions">
         {d.latest_version > 0 && d.pages !== null && (
@@ -64,6 +69,7 @@ function DocumentHead({ document: d, onEdit, onUpload }: { document: Document; o
             {page && page > 1 ? w.readOn(page) : w.read}
           </a>
         )}
+        <PinButton document={d} onChanged={onChanged} />
         {d.latest_version > 0 && (
           <a class="button" href={`/api/documents/${d.id}/versions/${d.latest_version}/file`} download>
             <Download size={20} aria-hidden="true" />
@@ -119,9 +125,10 @@ export default function DocumentPage() {
   const w = t().documents;
   return (
     <>
-      <DocumentHead document={d} onEdit={() => setOpen('edit')} onUpload={() => setOpen('upload')} />
+      <DocumentHead document={d} onEdit={() => setOpen('edit')} onUpload={() => setOpen('upload')} onChanged={() => void document.reload()} />
       <div class="columns columns-side">
         <div>
+          <DocumentNews document={d} onRead={() => void document.reload()} />
           <section class="card" aria-labelledby="facts">
             <div class="card-head">
               <h2 id="facts">{w.facts}</h2>

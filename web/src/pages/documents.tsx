@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The documents one may see, newest first: found by words, type and direction.
+// The documents one may see, newest first: found by words, type and direction,
+// whose they are and whether one has read them.
 // The conditions stand in the address, so that going back keeps them.
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
@@ -20,7 +21,7 @@ export default function DocumentsPage() {
   const w = t().documents;
   const types = useCatalogue('document-type');
   const [words, setWords] = useState(query['q'] ?? '');
-  const filters = { q: query['q'], type: query['type'], direction: query['direction'] as Direction | undefined, mine: query['mine'] as 'true' | undefined };
+  const filters = { q: query['q'], type: query['type'], direction: query['direction'] as Direction | undefined, mine: query['mine'] as 'true' | undefined, unread: query['unread'] as 'true' | undefined };
   const go = (change: Record<string, string>) => {
     const next = new URLSearchParams();
     for (const [k, v] of Object.entries({ ...filters, ...change })) if (v) next.set(k, v);
@@ -36,9 +37,9 @@ export default function DocumentsPage() {
       const asked = Object.fromEntries(Object.entries({ ...filters, after }).filter(([, v]) => v));
       return ask(api.GET('/api/documents', { params: { query: { ...asked, limit: 50 } } }));
     },
-    [filters.q, filters.type, filters.direction, filters.mine],
+    [filters.q, filters.type, filters.direction, filters.mine, filters.unread],
   );
-  const filtered = Boolean(filters.q || filters.type || filters.direction || filters.mine);
+  const filtered = Boolean(filters.q || filters.type || filters.direction || filters.mine || filters.unread);
   return (
     <>
       <div class="page-head">
@@ -50,7 +51,7 @@ export default function DocumentsPage() {
           {w.create}
         </a>
       </div>
-      <search class="filters">
+      <search class="filters filters-many">
         <label class="filters-search">
           <Search size={20} aria-hidden="true" />
           <input class="input" type="search" aria-label={w.searchLabel} placeholder={w.searchLabel} value={words} onInput={(e) => setWords(e.currentTarget.value)} />
@@ -73,6 +74,10 @@ export default function DocumentsPage() {
           <input type="checkbox" checked={filters.mine === 'true'} onChange={(e) => go({ mine: e.currentTarget.checked ? 'true' : '' })} />
           {w.mine}
         </label>
+        <label class="check">
+          <input type="checkbox" checked={filters.unread === 'true'} onChange={(e) => go({ unread: e.currentTarget.checked ? 'true' : '' })} />
+          {t().news.unread}
+        </label>
       </search>
       <section class="card card-list" aria-busy={list.loading}>
         {list.data ? (
@@ -85,7 +90,7 @@ export default function DocumentsPage() {
                 class="button"
                 onClick={() => {
                   setWords('');
-                  go({ q: '', type: '', direction: '', mine: '' });
+                  go({ q: '', type: '', direction: '', mine: '', unread: '' });
                 }}
               >
                 {w.clearFilters}

@@ -7,6 +7,7 @@ import { BookOpen, CalendarDays, FileCheck, FileUp, MailQuestion } from 'lucide-
 import { api, ask, type Schemas } from '../api';
 import { follow } from '../events';
 import { fmtDateTime, fmtDay, t } from '../i18n';
+import { NewsTag } from '../parts/document-news';
 import { useLoad } from '../parts/load';
 import { MeetingRowCard, RunningCard } from '../parts/meeting-row';
 import { Empty, Failure, Skeleton } from '../parts/states';
@@ -26,7 +27,10 @@ function ToRead({ paper }: { paper: Home['to_read'][number] }) {
         <span class="row-words">
           <strong>{paper.subject}</strong>
           <span class="row-progress">
-            <small>{started ? w.readTo(paper.read_page ?? 1, paper.pages ?? 1) : [paper.type_name, w.unread, paper.pages && t().common.pages(paper.pages)].filter(Boolean).join(' · ')}</small>
+            <small class="row-facts">
+              <NewsTag news={paper.news} />
+              {started ? w.readTo(paper.read_page ?? 1, paper.pages ?? 1) : [paper.type_name, !paper.news && w.unread, paper.pages && t().common.pages(paper.pages)].filter(Boolean).join(' · ')}
+            </small>
             {started && <progress max={paper.pages ?? 1} value={paper.read_page ?? 0} aria-label={w.readTo(paper.read_page ?? 1, paper.pages ?? 1)} />}
           </span>
         </span>

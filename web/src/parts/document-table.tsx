@@ -4,6 +4,7 @@
 // stand under each other, by style alone.
 import type { Schemas } from '../api';
 import { fmtDate, t } from '../i18n';
+import { NewsTag } from './document-news';
 import { directionWord, DocumentTags, numberSymbol } from './document-words';
 
 export function DocumentTable({ rows }: { rows: readonly Schemas['DocumentRow'][] }) {
@@ -28,6 +29,7 @@ export function DocumentTable({ rows }: { rows: readonly Schemas['DocumentRow'][
             <td class="cell-main">
               <a href={`/documents/${d.id}`}>{d.subject}</a>
               <small class="cell-under">
+                <NewsTag news={d.news} />
                 {[d.type_name, d.issuer ?? d.unit?.name].filter(Boolean).join(' · ')}
                 <DocumentTags document={d} />
               </small>

@@ -4,7 +4,7 @@
 // language, signing out.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { ChevronDown, Languages, LogOut, UserRound } from 'lucide-preact';
+import { ChevronDown, HardDriveDownload, Languages, LogOut, UserRound } from 'lucide-preact';
 import type { Schemas } from '../api';
 import { language, languageSet, t } from '../i18n';
 import { signOut } from '../session';
@@ -61,6 +61,10 @@ export function PersonMenu({ person }: { person: Schemas['Person'] }) {
           <a class="menu-item" href="/account">
             <UserRound size={20} aria-hidden="true" />
             {t().shell.account}
+          </a>
+          <a class="menu-item" href="/offline">
+            <HardDriveDownload size={20} aria-hidden="true" />
+            {t().offline.title}
           </a>
           <button type="button" class="menu-item" lang={other} onClick={() => void languageSet(other).catch(toastProblem)}>
             <Languages size={20} aria-hidden="true" />

@@ -3,9 +3,10 @@
 // The three states every piece of a page can be in besides "there": nothing in
 // it, still coming, failed. They say what to do next; they fetch nothing.
 import type { ComponentChildren } from 'preact';
-import { CircleAlert, Inbox } from 'lucide-preact';
+import { CircleAlert, CloudOff, Inbox } from 'lucide-preact';
 import { t } from '../i18n';
 import type { Problem } from '../api';
+import { holder } from '../offline/holder';
 import { problemText } from './problem';
 
 interface EmptyProps {
@@ -40,17 +41,25 @@ export function Skeleton({ lines = 4, height = 20 }: { lines?: number; height?: 
 }
 
 export function Failure({ problem, retry }: { problem: Problem; retry?: () => void }) {
+  // No answer of the server, and none in the tablet's copy either.
+  const notKept = problem.slug === 'offline' && holder.value !== null;
   return (
-    <div class="state state-failure" role="alert">
-      <span class="state-icon">
-        <CircleAlert size={28} aria-hidden="true" />
-      </span>
-      <p class="state-title">{problemText(problem)}</p>
-      {retry && (
+    <div class={notKept ? 'state' : 'state state-failure'} role="alert">
+      <span class="state-icon">{notKept ? <CloudOff size={28} aria-hidden="true" /> : <CircleAlert size={28} aria-hidden="true" />}</span>
+      <p class="state-title">{notKept ? t().offline.notKept : problemText(problem)}</p>
+      {notKept && <p class="state-text">{t().offline.notKeptText}</p>}
+      {(retry || notKept) && (
         <div class="state-actions">
-          <button type="button" class="button" onClick={retry}>
-            {t().common.retry}
-          </button>
+          {retry && (
+            <button type="button" class="button" onClick={retry}>
+              {t().common.retry}
+            </button>
+          )}
+          {notKept && (
+            <a class="button" href="/offline">
+              {t().offline.whatIsKept}
+            </a>
+          )}
         </div>
       )}
     </div>

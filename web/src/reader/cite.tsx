@@ -4,6 +4,7 @@
 // and rectangle, and the soft frame shown where such an address leads.
 import { toast, toastProblem } from '../parts/toast';
 import { t } from '../i18n';
+import type { PageSize } from './layout';
 import type { Paper } from './paper';
 import type { Passage } from './selection';
 import type { Quad } from './words';
@@ -43,8 +44,14 @@ export async function citeCopy(document: string, version: number, passage: Passa
   }
 }
 
+/** As much of the rectangle as the page has; null when none of it is there. */
+export function rectOnPage(rect: Quad | null, size: PageSize | undefined): Quad | null {
+  if (!rect || !size || rect.x >= size.width || rect.y >= size.height) return null;
+  return { ...rect, w: Math.min(rect.w, size.width - rect.x), h: Math.min(rect.h, size.height - rect.y) };
+}
+
 export function CitedMark({ paper, cited, page }: { paper: Paper; cited: Cited; page: number }) {
-  const { rect } = cited;
+  const rect = rectOnPage(cited.rect, paper.sizes.value[page - 1]);
   if (!rect || cited.page !== page) return null;
   const spare = 3;
   return (

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The panel on the left: thumbnails or the outline, whichever was looked at last.
+// The panel on the left: how far one has read, and thumbnails or the outline,
+// whichever was looked at last.
 import { signal } from '@preact/signals';
 import { t } from '../i18n';
+import type { Progress } from './news';
+import { ReadSoFar } from './news-notice';
 import { Outline } from './outline';
 import type { Paper } from './paper';
 import { Thumbnails } from './thumbnails';
@@ -14,6 +17,7 @@ interface ContentsProps {
   document: string;
   version: number;
   counts: ReadonlyMap<number, number>;
+  progress: Progress;
   onGo: (page: number) => void;
 }
 
@@ -28,6 +32,7 @@ export function Contents(props: ContentsProps) {
           {t().reader.outline}
         </button>
       </div>
+      <ReadSoFar progress={props.progress} />
       {shown.value === 'thumbnails' ? <Thumbnails {...props} /> : <Outline {...props} />}
     </>
   );

@@ -60,7 +60,14 @@ export function FindBar({ find, paper }: { find: Find; paper: Paper }) {
   };
   const none = find.hits.value.length === 0;
   return (
-    <search class="find-bar">
+    <search
+      class="find-bar"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        close();
+      }}
+    >
       <input
         ref={field}
         class="input"
@@ -77,8 +84,9 @@ export function FindBar({ find, paper }: { find: Find; paper: Paper }) {
           typing.current = setTimeout(() => void find.search(query), TYPING_MS);
         }}
         onKeyDown={(event) => {
+          // Escape is the whole bar's.
+          if (event.key === 'Escape') return;
           event.stopPropagation();
-          if (event.key === 'Escape') return close();
           if (event.key !== 'Enter') return;
           event.preventDefault();
           if (event.currentTarget.value === find.query.peek()) return find.step(event.shiftKey ? -1 : 1);

@@ -3,11 +3,13 @@
 // The reader's keys, wherever the focus is, except while someone types. Moving
 // by arrows and pages is left to the browser when the paper has the focus.
 import type { Paper } from './paper';
+import { keysListed } from './key-list';
 import { darkToggle, fullScreenToggle } from './view';
 
 const LINE_PIXELS = 60;
 
-export function watchKeys(paper: Paper, scroller: () => HTMLElement | null): () => void {
+/** `also`: keys of what is beside the paper. */
+export function watchKeys(paper: Paper, scroller: () => HTMLElement | null, also: Record<string, () => void>): () => void {
   const by = (top: number) => scroller()?.scrollBy({ top, behavior: 'instant' });
   const height = () => (scroller()?.clientHeight ?? 0) * 0.9;
   const moves: Record<string, () => void> = {
@@ -30,6 +32,8 @@ export function watchKeys(paper: Paper, scroller: () => HTMLElement | null): () 
     i: darkToggle,
     f: fullScreenToggle,
     g: () => dispatchEvent(new Event('reader-go-to')),
+    '?': () => (keysListed.value = true),
+    ...also,
   };
   const down = (event: KeyboardEvent) => {
     const target = event.target instanceof Element ? event.target : null;

@@ -23,6 +23,8 @@ export interface Layout {
   scale: number;
   /** Tops of the pages, and of the page that would come after the last. */
   tops: Float64Array;
+  /** Of the window, in which pages stand in the middle. */
+  room: number;
   /** Of the whole stack, margins included. */
   width: number;
   height: number;
@@ -60,7 +62,7 @@ export function layOut(sizes: readonly PageSize[], scale: number, viewportWidth:
     widest = Math.max(widest, row.reduce((sum, size) => sum + size.width * scale, GAP * (row.length - 1)));
   }
   tops[sizes.length] = top;
-  return { scale, tops, width: Math.max(viewportWidth, widest + 2 * MARGIN), height: top - GAP + MARGIN, sizes, spread };
+  return { scale, tops, room: viewportWidth, width: Math.max(viewportWidth, widest + 2 * MARGIN), height: top - GAP + MARGIN, sizes, spread };
 }
 
 export interface Box {
@@ -70,15 +72,16 @@ export interface Box {
   height: number;
 }
 
-/** Page numbers count from 1 everywhere. Pages stand in the middle of the stack. */
+/** Page numbers count from 1 everywhere. Pages stand in the middle of the window, wider ones begin at its left: so beside one of five metres the others are still in sight. */
 export function pageBox(layout: Layout, page: number): Box {
   const size = layout.sizes[page - 1] ?? { width: 0, height: 0 };
   const width = size.width * layout.scale;
-  let left = (layout.width - width) / 2;
+  const middle = (wide: number) => Math.max(MARGIN, (layout.room - wide) / 2);
+  let left = middle(width);
   if (layout.spread) {
     const other = layout.sizes[page % 2 === 1 ? page : page - 2];
     const beside = other ? other.width * layout.scale + GAP : 0;
-    left = (layout.width - width - beside) / 2 + (page % 2 === 1 ? 0 : beside);
+    left = middle(width + beside) + (page % 2 === 1 ? 0 : beside);
   }
   return { left, top: layout.tops[page - 1] ?? 0, width, height: size.height * layout.scale };
 }

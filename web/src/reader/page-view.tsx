@@ -40,6 +40,14 @@ function regionText(box: Box, about: number) {
   return { box: { left, top, width, height }, text: [left, top, width, height].map((n) => n.toFixed(4)).join(',') };
 }
 
+/** At the edge of the page beside words, at the corner of a frame; upright however the page is turned. */
+function badgeStyle(thread: Thread, scale: number, turn: number) {
+  const first = thread.quads[0] ?? { x: 0, y: 0, w: 0, h: 0 };
+  const top = `${first.y * scale - (thread.quote ? 10 : 22)}px`;
+  const corner = thread.quote ? {} : { right: 'auto', left: `${(first.x + first.w) * scale - 22}px` };
+  return { top, ...corner, ...(turn !== 0 && { transform: `rotate(${-turn}deg)` }) };
+}
+
 export function PageView({ paper, document, version, page, threads, chosen, onThread, overlay }: PageViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const sheet = useRef<Sheet | null>(null);
@@ -98,7 +106,7 @@ export function PageView({ paper, document, version, page, threads, chosen, onTh
               thread.quads.map((quad, index) => (
                 <div
                   key={`${thread.id}-${index}`}
-                  class={thread.id === chosen ? 'mark chosen' : 'mark'}
+                  class={`mark${thread.quote ? '' : ' frame'}${thread.id === chosen ? ' chosen' : ''}`}
                   style={{ left: `${quad.x}px`, top: `${quad.y}px`, width: `${quad.w}px`, height: `${quad.h}px` }}
                 />
               )),
@@ -111,7 +119,7 @@ export function PageView({ paper, document, version, page, threads, chosen, onTh
             key={thread.id}
             type="button"
             class="mark-button"
-            style={{ top: `${(thread.quads[0]?.y ?? 0) * paper.scale.value - 10}px` }}
+            style={badgeStyle(thread, paper.scale.value, turn)}
             aria-label={t().reader.threadOn(thread.comments[0]?.author.full_name ?? '')}
             onClick={() => onThread(thread)}
           >

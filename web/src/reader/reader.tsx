@@ -10,14 +10,23 @@ import { t } from '../i18n';
 import { useLoad } from '../parts/load';
 import { Empty, Notice } from '../parts/states';
 import { NoteBar, NoteMarks, NoteNotice, NotePanel, PassageBar, useDesk, watchDrawing } from '../notes';
-import { CitedMark, type Cited } from './cite';
+import { PinButton } from '../offline/pin';
+import { CitedMark, rectOnPage, type Cited } from './cite';
 import { Contents } from './contents';
 import { Find } from './find';
+import { watchEscape, watchFocus } from './escape';
 import { FindBar, FindMarks, watchFindKeys } from './find-bar';
+import { CitedMissing, Wordless } from './hints';
+import { KeyList } from './key-list';
 import { watchKeys } from './keys';
+import { Leaving, PageLinks, WayBack } from './link-layer';
+import { Links, watchLinks } from './links';
 import { SidePanel, type Panel } from './panel';
 import { Paper } from './paper';
 import { rememberPlace } from './reading';
+import { Region, watchRegion } from './region';
+import { RegionBar, RegionMark } from './region-bar';
+import { ChangedMark, NewsNotice, useProgress } from './news-notice';
 import { passage } from './selection';
 import { ThreadData, type Thread } from './thread-data';
 import { Threads, type Draft } from './threads';
@@ -31,8 +40,11 @@ import './paper.css';
 import './panel.css';
 import './contents.css';
 import './threads.css';
+import './take-away.css';
 import './versions.css';
 import './view.css';
+import './links.css';
+import './hints.css';
 
 /** Most papers are A4: the first picture is asked for before the sizes are known. */
 const A4 = { width: 595, height: 842 };
@@ -76,15 +88,17 @@ function usePaper({ document, version, facts, page, rect }: ReaderProps) {
   }, [ready, facts]);
   const cited = rect ? Object.values(rect).join() : '';
   useEffect(() => {
-    if (ready && page && rect) paper.goTo(page, rect.y, rect.x);
+    const there = page ? rectOnPage(rect, paper.sizes.peek()[page - 1]) : null;
+    if (ready && page && there) paper.goTo(page, there.y, there.x);
   }, [ready, paper, page, cited]);
-  useEffect(() => (ready ? rememberPlace(paper, document, version) : undefined), [ready, paper]);
-  return { paper, pages };
+  const progress = useProgress(paper, document, version, facts?.latest_version ?? null);
+  useEffect(() => (ready ? rememberPlace(paper, document, version, progress.seenHere) : undefined), [ready, paper]);
+  return { paper, pages, progress };
 }
 
 export function Reader(props: ReaderProps) {
   const { document, version, facts, onFactsChanged, addressOf } = props;
-  const { paper, pages } = usePaper(props);
+  const { paper, pages, progress } = usePaper(props);
   const path = { document, n: version };
   const about = useLoad(() => ask(api.GET('/api/documents/{document}/versions/{n}', { params: { path } })), [document, version]);
   const [panel, setPanel] = useState<Panel | null>(null);
@@ -99,10 +113,26 @@ export function Reader(props: ReaderProps) {
     [document, version],
   );
   useEffect(() => () => threads.stop(), [threads]);
+  const links = useMemo(() => new Links(paper), [paper]);
+  const region = useMemo(() => new Region(paper), [paper]);
+  const innermost = useRef((): boolean => false);
+  // Before the keys of the notes, which would end their tool first.
+  useEffect(() => watchEscape(() => innermost.current(), (event) => region.key(event)), [region]);
+  useEffect(() => watchFocus(() => body.current), []);
   const desk = useDesk(paper, document, version);
+  innermost.current = () => {
+    const selected = passage.peek() !== null;
+    if (selected) getSelection()?.removeAllRanges();
+    else if (desk.placing.peek()) desk.placeNext(null);
+    else return false;
+    return true;
+  };
   const find = useMemo(() => new Find(paper, document, version), [paper, document, version]);
   useEffect(() => watchFindKeys(find), [find]);
-  useEffect(() => watchKeys(paper, () => body.current?.querySelector<HTMLElement>('.viewport') ?? null), [paper]);
+  useEffect(() => {
+    const also = { m: region.toggle, c: progress.next, n: () => (desk.open.peek() ? desk.close() : (desk.open.value = true)) };
+    return watchKeys(paper, () => body.current?.querySelector<HTMLElement>('.viewport') ?? null, also);
+  }, [paper, region, desk]);
   useEffect(() => {
     if (!panel) return;
     // The panel hears Escape itself; this is for the paper and the bar.
@@ -141,21 +171,36 @@ export function Reader(props: ReaderProps) {
   const overlay = (page: number) => (
     <>
       {cited && <CitedMark {...{ paper, cited, page }} />}
+      <ChangedMark {...{ progress, page }} />
       <NoteMarks {...{ desk, page }} onNote={openNote} />
       <FindMarks {...{ find, paper, page }} />
+      <PageLinks {...{ links, paper, document, version, page }} />
+      <RegionMark {...{ region, page }} written={draft.value?.about ?? null} />
     </>
   );
   const writeAbout = () => {
-    const about = passage.peek();
+    const about = region.passage ?? passage.peek();
     if (!about) return;
     draft.value = { page: about.page, about, body: draft.peek()?.body ?? '' };
+    region.stop();
     setPanel('threads');
     getSelection()?.removeAllRanges();
   };
 
+  const beginRegion = () => {
+    if (narrow()) setPanel(null);
+    region.start();
+  };
   const opened = useRef(openNote);
   opened.current = openNote;
-  const watch = useCallback((scroller: HTMLElement) => watchDrawing(scroller, desk, (id) => opened.current(id)), [desk]);
+  const watch = useCallback(
+    (scroller: HTMLElement) => {
+      // The rectangle's drag comes before the tools', and a tool before a link.
+      const stops = [watchRegion(scroller, region), watchDrawing(scroller, desk, (id) => opened.current(id)), watchLinks(scroller, links)];
+      return () => stops.forEach((stop) => stop());
+    },
+    [desk, region, links],
+  );
   const latest = facts?.latest_version ?? version;
   const file = `/api/documents/${document}/versions/${version}/file`;
   const failed = pages.problem && !pages.data ? pages.problem : null;
@@ -180,7 +225,7 @@ export function Reader(props: ReaderProps) {
       <div class={`reader-body${panel ? ` with-${panel}` : ''}${dark.value ? ' dark-paper' : ''}`} ref={body}>
         {panel === 'contents' && (
           <SidePanel title={t().reader.contents} side="left" onClose={() => setPanel(null)}>
-            <Contents {...{ paper, document, version }} counts={threads.counts.value} onGo={go} />
+            <Contents {...{ paper, document, version, progress }} counts={threads.counts.value} onGo={go} />
           </SidePanel>
         )}
         <main class="reader-paper">
@@ -194,6 +239,7 @@ export function Reader(props: ReaderProps) {
               </Notice>
             </div>
           )}
+          {!failed && !gone && <CitedMissing paper={paper} known={pages.data !== null} page={props.page} rect={props.rect} />}
           {gone ? (
             <div class="reader-whole" role="alert">
               <Empty title={t().reader.goneTitle} text={t().shell.notFoundText} icon={<FileX size={28} aria-hidden="true" />} />
@@ -210,12 +256,15 @@ export function Reader(props: ReaderProps) {
               watch={watch}
             />
           )}
+          {!failed && !gone && <NewsNotice progress={progress} />}
           {find.open.value && !failed && !gone && <FindBar find={find} paper={paper} />}
-          {!failed && !gone && (passage.value ? <PassageBar desk={desk} onTalk={writeAbout} /> : (panel !== 'notes' || desk.placing.value) && <NoteNotice desk={desk} onSee={() => setPanel('notes')} />)}
+          {desk.open.value && !failed && !gone && <Wordless {...{ paper, document, version }} />}
+          {!failed && !gone && <WayBack {...{ links, paper }} />}
+          {!failed && !gone && (region.choosing.value ? <RegionBar {...{ region, document, version }} onTalk={writeAbout} /> : passage.value ? <PassageBar desk={desk} onTalk={writeAbout} /> : (panel !== 'notes' || desk.placing.value) && <NoteNotice desk={desk} onSee={() => setPanel('notes')} />)}
         </main>
         {panel === 'threads' && (
           <SidePanel title={t().reader.threads} side="right" onClose={() => setPanel(null)}>
-            <Threads data={threads} page={Math.max(1, paper.page.value)} {...{ draft, chosen }} onChoose={choose} />
+            <Threads data={threads} page={Math.max(1, paper.page.value)} {...{ draft, chosen }} onChoose={choose} onRegion={beginRegion} />
           </SidePanel>
         )}
         {panel === 'notes' && (
@@ -225,10 +274,13 @@ export function Reader(props: ReaderProps) {
         )}
         {panel === 'versions' && (
           <SidePanel title={t().reader.versions} side="right" onClose={() => setPanel(null)}>
-            <Versions document={document} version={about.data} addressOf={addressOf} />
+            {facts && <PinButton wide document={facts} onChanged={onFactsChanged} />}
+            <Versions document={document} version={about.data} secret={facts?.secrecy != null} unsent={desk.data.unsent.value.size} addressOf={addressOf} />
           </SidePanel>
         )}
       </div>
+      <Leaving links={links} />
+      <KeyList />
     </>
   );
 }

@@ -58,7 +58,9 @@ async function passagesIn(scroller: HTMLElement, document: string, version: numb
 /** Follows the selection in the scroller, and writes copies with spaces and line ends. */
 export function watchSelection(scroller: HTMLElement, document: string, version: number): () => void {
   let turn = 0;
+  let hand = { x: 0, y: 0 };
   const changed = () => {
+    if (bringBack(scroller, hand.x, hand.y)) return;
     turn += 1;
     const mine = turn;
     void passagesIn(scroller, document, version).then((found) => {
@@ -80,10 +82,12 @@ export function watchSelection(scroller: HTMLElement, document: string, version:
   const down = (event: PointerEvent) => {
     if (event.target instanceof Element && event.target.closest('.text-layer span')) scroller.classList.add('selecting');
   };
+  const move = (event: PointerEvent) => (hand = { x: event.clientX, y: event.clientY });
   const up = () => scroller.classList.remove('selecting');
   globalThis.document.addEventListener('selectionchange', changed);
   globalThis.document.addEventListener('copy', copy);
   scroller.addEventListener('pointerdown', down);
+  addEventListener('pointermove', move, { passive: true });
   addEventListener('pointerup', up);
   addEventListener('pointercancel', up);
   return () => {
@@ -91,6 +95,7 @@ export function watchSelection(scroller: HTMLElement, document: string, version:
     globalThis.document.removeEventListener('selectionchange', changed);
     globalThis.document.removeEventListener('copy', copy);
     scroller.removeEventListener('pointerdown', down);
+    removeEventListener('pointermove', move);
     removeEventListener('pointerup', up);
     removeEventListener('pointercancel', up);
   };
@@ -110,6 +115,44 @@ function layerText(range: Range, layer: HTMLElement): string {
     lines.set(line, [...(lines.get(line) ?? []), all.slice(start, end).trim()]);
   }
   return [...lines.values()].map((words) => words.join(' ')).join('\n');
+}
+
+/** How far a point lies from a box, in pixels. */
+const distance = (box: DOMRect, x: number, y: number) => Math.hypot(Math.max(box.left - x, x - box.right, 0), Math.max(box.top - y, y - box.bottom, 0));
+
+function nearest<T extends Element>(elements: Iterable<T>, x: number, y: number): T | null {
+  let best: T | null = null;
+  let least = Infinity;
+  for (const element of elements) {
+    const far = distance(element.getBoundingClientRect(), x, y);
+    if (far < least) [best, least] = [element, far];
+  }
+  return best;
+}
+
+/**
+ * Between two pages the pointer meets no word, and browsers then select whatever
+ * comes first in the document tree. The selection is brought back to the word
+ * nearest to the hand. Above and below all words
+ * these are the first and the last. True when it was: the browser tells again.
+ */
+function bringBack(scroller: HTMLElement, x: number, y: number): boolean {
+  const selection = getSelection();
+  const { anchorNode, focusNode } = selection ?? {};
+  if (!selection || !anchorNode || !scroller.classList.contains('selecting')) return false;
+  if (focusNode?.parentElement?.closest('.text-line, .text-end') || (focusNode instanceof Element && focusNode.closest('.text-layer'))) return false;
+  const page = nearest(scroller.querySelectorAll('.page'), x, y);
+  const words = page?.querySelectorAll('span[data-word]') ?? [];
+  const upright = page?.querySelector<HTMLElement>('.page-turn')?.style.transform === 'none';
+  const [first, last] = [words[0], words[words.length - 1]];
+  if (!first || !last || !scroller.contains(anchorNode)) return false;
+  const above = upright && y < first.getBoundingClientRect().top;
+  const below = upright && y > last.getBoundingClientRect().bottom;
+  const text = (above ? first : below ? last : nearest(words, x, y))?.firstChild;
+  if (!text) return false;
+  const start = above || Boolean(anchorNode.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_PRECEDING);
+  selection.setBaseAndExtent(anchorNode, selection.anchorOffset, text, start ? 0 : (text.textContent ?? '').trimEnd().length);
+  return true;
 }
 
 /**

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // One comment thread: what was said, by whom and when, and what may be done
-// with it. Acts go to the server at once; what cannot be done is said in a toast.
+// with it. An answer waits in the outbox; all else goes to the server at once,
+// and what cannot be done is said in a toast.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Check, RotateCcw } from 'lucide-preact';
-import type { Schemas } from '../api';
-import { fmtDateTime, t } from '../i18n';
+import { connection, type Schemas } from '../api';
+import { fmtDateTime, fmtNumber, t } from '../i18n';
 import { confirmFirst } from '../parts/dialog';
-import { toastProblem } from '../parts/toast';
+import { EntryActs, reasonOf, UnsentMark } from '../outbox/show';
+import { toast, toastProblem } from '../parts/toast';
 import { Composer } from './composer';
 import type { Thread, ThreadData } from './thread-data';
 
@@ -26,6 +28,10 @@ function useDraft(key: string, start: string): [string, (body: string) => void, 
 }
 
 async function tried(act: () => Promise<void>): Promise<boolean> {
+  if (connection.peek() === 'away') {
+    toast(t().outbox.awayActs);
+    return false;
+  }
   try {
     await act();
     return true;
@@ -38,6 +44,7 @@ async function tried(act: () => Promise<void>): Promise<boolean> {
 function CommentLine({ comment, data }: { comment: Comment; data: ThreadData }) {
   const line = useRef<HTMLLIElement>(null);
   const [editing, setEditing] = useState(false);
+  const entry = data.unsent.value.get(comment.id);
   const [body, write, forget] = useDraft(`change ${comment.id}`, comment.body);
   const close = () => {
     forget();
@@ -68,7 +75,9 @@ function CommentLine({ comment, data }: { comment: Comment; data: ThreadData }) 
       ) : (
         <p class={comment.deleted ? 'comment-body comment-gone' : 'comment-body'}>{comment.deleted ? t().reader.takenBack : comment.body}</p>
       )}
-      {comment.mine && !comment.deleted && !editing && (
+      {entry && (entry.refused ? <p class="note-reason">{reasonOf(entry)}</p> : <UnsentMark />)}
+      {entry && (entry.refused || connection.value === 'away') && <EntryActs entry={entry} />}
+      {comment.mine && !comment.deleted && !editing && !entry && (
         <p class="comment-acts">
           <button
             type="button"
@@ -103,6 +112,8 @@ export function ThreadCard({ thread, data, chosen, placed, onChoose }: ThreadCar
   const [answering, setAnswering] = useState(drafts.has(`answer ${thread.id}`));
   const [body, write, forget] = useDraft(`answer ${thread.id}`, '');
   const settled = thread.resolved_at !== null;
+  /** The thread itself is not sent yet: there is nothing there to settle. */
+  const waits = data.unsent.value.has(thread.id);
   useEffect(() => {
     if (chosen) card.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
@@ -114,10 +125,10 @@ export function ThreadCard({ thread, data, chosen, placed, onChoose }: ThreadCar
   };
   return (
     <article ref={card} class={`thread${chosen ? ' chosen' : ''}${settled ? ' settled' : ''}`}>
-      {(placed || thread.quote) && (
+      {(placed || thread.quads.length > 0) && (
         <button type="button" class="thread-quote" onClick={onChoose}>
           {placed && <span class="thread-place">{t().reader.page(thread.page)}</span>}
-          {thread.quote && <span>{thread.quote}</span>}
+          {thread.quads.length > 0 && <span>{thread.quote ?? t().reader.regionOfPage(fmtNumber(thread.page))}</span>}
         </button>
       )}
       <ol class="comments">
@@ -137,7 +148,8 @@ export function ThreadCard({ thread, data, chosen, placed, onChoose }: ThreadCar
           onBody={write}
           submit={t().reader.send}
           onSend={async (words) => {
-            if (await tried(() => data.answer(thread.id, words))) close();
+            data.answer(thread.id, words);
+            close();
           }}
           onCancel={close}
         />
@@ -148,10 +160,12 @@ export function ThreadCard({ thread, data, chosen, placed, onChoose }: ThreadCar
               {t().reader.answer}
             </button>
           )}
-          <button type="button" class="button small" onClick={() => void tried(() => data.settle(thread.id, !settled))}>
-            {settled ? <RotateCcw size={16} aria-hidden="true" /> : <Check size={16} aria-hidden="true" />}
-            {settled ? t().reader.reopen : t().reader.settle}
-          </button>
+          {!waits && (
+            <button type="button" class="button small" onClick={() => void tried(() => data.settle(thread.id, !settled))}>
+              {settled ? <RotateCcw size={16} aria-hidden="true" /> : <Check size={16} aria-hidden="true" />}
+              {settled ? t().reader.reopen : t().reader.settle}
+            </button>
+          )}
         </p>
       )}
     </article>

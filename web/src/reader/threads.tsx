@@ -4,11 +4,11 @@
 // version, and the place to begin one. A draft lives in the panel until it is sent.
 import { useState } from 'preact/hooks';
 import type { Signal } from '@preact/signals';
-import { X } from 'lucide-preact';
-import { t } from '../i18n';
+import { SquareDashed, X } from 'lucide-preact';
+import { fmtNumber, t } from '../i18n';
 import { Empty, Failure, Skeleton } from '../parts/states';
-import { asProblem } from '../api';
-import { toastProblem } from '../parts/toast';
+import { asProblem, connection } from '../api';
+import { KeepingNotice } from '../outbox/show';
 import { Composer } from './composer';
 import type { Passage } from './selection';
 import { ThreadCard } from './thread';
@@ -27,25 +27,23 @@ interface ThreadsProps {
   draft: Signal<Draft | null>;
   chosen: string | null;
   onChoose: (thread: Thread) => void;
+  /** The tool that chooses a rectangle of a page. */
+  onRegion: () => void;
 }
 
 function NewThread({ data, draft }: { data: ThreadData; draft: Signal<Draft | null> }) {
   const writing = draft.value;
   if (!writing) return null;
   const send = async (body: string) => {
-    try {
-      await data.begin(writing.page, body, writing.about);
-      draft.value = null;
-    } catch (error) {
-      toastProblem(error);
-    }
+    data.begin(writing.page, body, writing.about);
+    draft.value = null;
   };
   return (
     <section class="thread thread-new" aria-label={t().reader.writeOnPage(writing.page)}>
       <p class="thread-place">{t().reader.page(writing.page)}</p>
       {writing.about && (
         <blockquote class="thread-quote">
-          <span>{writing.about.quote}</span>
+          <span>{writing.about.quote || t().reader.regionOfPage(fmtNumber(writing.page))}</span>
           <button type="button" class="icon-button" aria-label={t().reader.dropPassage} onClick={() => (draft.value = { ...writing, about: null })}>
             <X size={18} aria-hidden="true" />
           </button>
@@ -63,7 +61,7 @@ function NewThread({ data, draft }: { data: ThreadData; draft: Signal<Draft | nu
   );
 }
 
-export function Threads({ data, page, draft, chosen, onChoose }: ThreadsProps) {
+export function Threads({ data, page, draft, chosen, onChoose, onRegion }: ThreadsProps) {
   const [all, setAll] = useState(false);
   const [settled, setSettled] = useState(false);
   const failure = data.snapshot.failure.value;
@@ -84,9 +82,25 @@ export function Threads({ data, page, draft, chosen, onChoose }: ThreadsProps) {
       {draft.value ? (
         <NewThread data={data} draft={draft} />
       ) : (
-        <button type="button" class="button wide" onClick={() => (draft.value = { page, about: null, body: '' })}>
-          {t().reader.writeOnPage(page)}
-        </button>
+        <div class="thread-begin">
+          <button type="button" class="button wide" onClick={() => (draft.value = { page, about: null, body: '' })}>
+            {t().reader.writeOnPage(page)}
+          </button>
+          <button type="button" class="button wide" onClick={onRegion}>
+            <SquareDashed size={20} aria-hidden="true" />
+            {t().reader.regionStart}
+          </button>
+        </div>
+      )}
+      {data.unsent.value.size > 0 && (
+        <>
+          <KeepingNotice />
+          {connection.value === 'away' && (
+            <p class="thread-hint" role="status">
+              {t().outbox.away}
+            </p>
+          )}
+        </>
       )}
       {!loaded && failure ? <Failure problem={asProblem(failure)} retry={() => void data.snapshot.reload()} /> : null}
       {!loaded && !failure && <Skeleton lines={3} height={60} />}

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Small pictures of all pages, of which only those in sight exist. A number
-// under each, and how many open threads it has.
+// under each, how many open threads it has, and whether it was read or changed.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useComputed } from '@preact/signals';
-import { MessageSquare } from 'lucide-preact';
+import { Check, MessageSquare } from 'lucide-preact';
 import { t } from '../i18n';
 import { layOut, pageAt } from './layout';
+import type { Progress } from './news';
 import type { Paper } from './paper';
 import { imageAddress, leave, take } from './pictures';
 
@@ -37,10 +38,11 @@ interface ThumbnailsProps {
   document: string;
   version: number;
   counts: ReadonlyMap<number, number>;
+  progress: Progress;
   onGo: (page: number) => void;
 }
 
-export function Thumbnails({ paper, document, version, counts, onGo }: ThumbnailsProps) {
+export function Thumbnails({ paper, document, version, counts, progress, onGo }: ThumbnailsProps) {
   const list = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 800 });
   // The layout of the pages serves here too: each as wide as a thumbnail, with its number as part of its height.
@@ -78,14 +80,17 @@ export function Thumbnails({ paper, document, version, counts, onGo }: Thumbnail
     const count = counts.get(page) ?? 0;
     const top = layout.tops[page - 1] ?? 0;
     const height = (layout.sizes[page - 1]?.height ?? 0) - FOOT;
+    const changed = progress.marked.value.has(page);
+    const read = !changed && progress.seen.value.has(page);
+    const name = count > 0 ? t().reader.pageWithThreads(page, count) : t().reader.page(page);
     shown.push(
       <button
         key={page}
         type="button"
-        class="thumbnail"
+        class={changed ? 'thumbnail changed' : 'thumbnail'}
         style={{ top: `${top}px` }}
         aria-current={page === current ? 'page' : undefined}
-        aria-label={count > 0 ? t().reader.pageWithThreads(page, count) : t().reader.page(page)}
+        aria-label={changed ? t().news.pageChanged(name) : read ? t().news.pageSeen(name) : name}
         onClick={() => onGo(page)}
       >
         <span class="thumbnail-paper" style={{ width: `${THUMB_WIDTH}px`, height: `${height}px` }}>
@@ -93,6 +98,8 @@ export function Thumbnails({ paper, document, version, counts, onGo }: Thumbnail
         </span>
         <span class="thumbnail-foot">
           {page}
+          {read && <Check class="thumbnail-read" size={15} aria-hidden="true" />}
+          {changed && <span class="thumbnail-changed">{t().news.mark}</span>}
           {count > 0 && (
             <span class="thumbnail-count">
               <MessageSquare size={14} aria-hidden="true" />

@@ -149,7 +149,7 @@ export function Toolbar(props: ToolbarProps) {
         {threads > 0 && <span class="count numbers">{fmtNumber(threads)}</span>}
       </button>
       {!props.blank && (
-        <button type="button" class="bar-button" aria-expanded={props.notes} title={t().notes.toolbar} onClick={props.onNotes}>
+        <button type="button" class="bar-button notes-button" aria-expanded={props.notes} title={`${t().notes.toolbar} (N)`} onClick={props.onNotes}>
           <NotebookPen size={20} aria-hidden="true" />
           <span>{t().notes.notes}</span>
         </button>

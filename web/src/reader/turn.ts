@@ -29,6 +29,14 @@ export function pointIn(turn: Turn, size: PageSize, x: number, y: number): { x: 
   return { x, y };
 }
 
+/** A move across the turned page as the same move on the page itself. */
+export function moveIn(turn: Turn, dx: number, dy: number): [number, number] {
+  if (turn === 90) return [dy, -dx];
+  if (turn === 180) return [-dx, -dy];
+  if (turn === 270) return [-dy, dx];
+  return [dx, dy];
+}
+
 /** A part of the turned page, in fractions, as the same part of the page itself. */
 export function boxIn(turn: Turn, box: Box): Box {
   const { left, top, width, height } = box;

@@ -8,15 +8,19 @@ import { fmtBytes, fmtDateTime, t } from '../i18n';
 import { compareAddress } from '../compare/address';
 import { useLoad } from '../parts/load';
 import { Failure, Skeleton } from '../parts/states';
+import { TakeAway } from './take-away';
 
 interface VersionsProps {
   document: string;
   version: Schemas['Version'] | null;
+  secret: boolean;
+  /** Notes that wait to be sent. */
+  unsent: number;
   /** The address of another version, with the way back to a meeting kept. */
   addressOf: (version: number) => string;
 }
 
-export function Versions({ document, version, addressOf }: VersionsProps) {
+export function Versions({ document, version, secret, unsent, addressOf }: VersionsProps) {
   const path = { document };
   const { data, problem, reload } = useLoad(
     () => ask(api.GET('/api/documents/{document}/versions', { params: { path } })),
@@ -52,10 +56,7 @@ export function Versions({ document, version, addressOf }: VersionsProps) {
       </ol>
       {version && (
         <>
-          <a class="button wide" href={`/api/documents/${document}/versions/${version.number}/file`} download={version.filename}>
-            <Download size={20} aria-hidden="true" />
-            {t().reader.original} ({fmtBytes(version.bytes)})
-          </a>
+          <TakeAway {...{ document, version, secret, unsent }} />
           {version.attachments.length > 0 && <h3>{t().reader.attachments}</h3>}
           {version.attachments.map((file) => (
             <a

@@ -3,8 +3,9 @@
 // How the paper is shown: turned, two pages, dark, over the whole screen. A
 // menu, because they are set once and then left; each has its key too.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { BookOpen, Fullscreen, MoonStar, RotateCw, SlidersHorizontal } from 'lucide-preact';
+import { BookOpen, Fullscreen, Keyboard, MoonStar, RotateCw, SlidersHorizontal } from 'lucide-preact';
 import { t } from '../i18n';
+import { keysListed } from './key-list';
 import type { Paper } from './paper';
 import { dark, darkToggle, fullScreen, fullScreenOffered, fullScreenToggle } from './view';
 
@@ -47,6 +48,12 @@ export function ViewMenu({ paper }: { paper: Paper }) {
           {row(words.spread, 'B', BookOpen, paper.spreadToggle, paper.spread.value)}
           {row(words.dark, 'I', MoonStar, darkToggle, dark.value)}
           {fullScreenOffered && row(words.fullScreen, 'F', Fullscreen, fullScreenToggle, fullScreen.value)}
+          {row(words.keyList.title, '?', Keyboard, () => {
+            // Back to the menu's own button when the list is closed.
+            root.current?.querySelector('button')?.focus();
+            setOpen(false);
+            keysListed.value = true;
+          })}
         </div>
       )}
     </div>

@@ -107,7 +107,11 @@ export function Viewport({ paper, document, version, threads, chosen, onThread, 
       role="document"
       aria-label={t().reader.paper}
       onScroll={(event) => paper.scrolled(event.currentTarget.scrollLeft, event.currentTarget.scrollTop)}
-      onClick={() => getSelection()?.isCollapsed !== false && onTap()}
+      onClick={(event) => {
+        // What a button or link on the paper opens is not closed by the same tap.
+        const pressed = event.target instanceof Element && event.target.closest('button, a');
+        if (!pressed && getSelection()?.isCollapsed !== false) onTap();
+      }}
     >
       <div class="stack" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>
         {pages}

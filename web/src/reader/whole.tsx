@@ -5,6 +5,7 @@
 import { Download, FileX } from 'lucide-preact';
 import type { Problem, Schemas } from '../api';
 import { fmtBytes, t } from '../i18n';
+import { holder } from '../offline/holder';
 import { slugText } from '../parts/problem';
 import { Empty } from '../parts/states';
 
@@ -17,10 +18,12 @@ interface WholeProps {
 
 export function Whole({ version, address, problem, retry }: WholeProps) {
   const office = problem.slug === 'no-pages';
-  const about = version ? t().reader.noPagesText(version.filename, fmtBytes(version.bytes)) : '';
+  // No answer of the server, and none in the tablet's copy either.
+  const notKept = problem.slug === 'offline' && holder.value !== null;
+  const about = notKept ? t().offline.notKeptText : version ? t().reader.noPagesText(version.filename, fmtBytes(version.bytes)) : '';
   return (
     <div class="reader-whole" role="alert">
-      <Empty title={office ? t().reader.noPages : slugText(problem.slug)} text={about} icon={<FileX size={28} aria-hidden="true" />}>
+      <Empty title={office ? t().reader.noPages : notKept ? t().offline.notKept : slugText(problem.slug)} text={about} icon={<FileX size={28} aria-hidden="true" />}>
         {version && (
           <a class="button primary" href={address} download={version.filename}>
             <Download size={20} aria-hidden="true" />

@@ -51,7 +51,4 @@ export const notes: Words['notes'] = {
   confirm: 'Place is right',
   refused: 'Notes that could not be saved',
   refusedNotice: (n) => (n === 1 ? 'One note could not be saved.' : `${n} notes could not be saved.`),
-  removal: 'Deletion of a note',
-  sendAgain: 'Send again',
-  drop: 'Drop the change',
 };

@@ -49,7 +49,4 @@ export const notes = {
   confirm: 'Đúng vị trí',
   refused: 'Ghi chú chưa lưu được',
   refusedNotice: (n: number) => `${n} ghi chú chưa lưu được.`,
-  removal: 'Xóa ghi chú',
-  sendAgain: 'Gửi lại',
-  drop: 'Bỏ thay đổi',
 };

@@ -187,7 +187,8 @@ declare
 begin
     return (
         select coalesce(jsonb_agg(jsonb_build_object('document_id', d.id, 'version', v.number, 'subject', d.subject, 'type_name', t.name, 'pages', v.pages,
-            'read_page', r.page, 'meeting_id', m.id, 'meeting_title', m.title, 'meeting_starts_at', app.json_time(m.starts_at))
+            'read_page', case when r.version = v.number then r.page end, 'news', app.document_news(d.id, d.author_id, v.number, self),
+            'meeting_id', m.id, 'meeting_title', m.title, 'meeting_starts_at', app.json_time(m.starts_at))
             order by x.rank, x.at, x.ord, x.document_id), '[]')
         from (
             select y.* from (
@@ -200,7 +201,7 @@ begin
                 left join app.reading r on r.document_id = p.document_id and r.person_id = self
                 where m.audience_id = any (who) and p.state = 'approved'
                   and (m.state in ('in_progress', 'paused') or (m.state = 'invited' and m.starts_at >= dawn))
-                  and (r.page is null or r.version < p.version or r.page < coalesce(v.pages, 1))
+                  and not app.reading_done(r, p.version, v.pages)
                 order by p.document_id, p.version, m.starts_at
             ) y
             union all
@@ -209,8 +210,7 @@ begin
             from (select distinct g.document_id from app.document_grant g where g.principal_id = self and g.origin = 'manual') g
             join app.document d on d.id = g.document_id
             cross join lateral (select max(x.number) as number from app.version x where x.document_id = d.id and x.readers && who) v
-            where v.number is not null and d.author_id <> self
-              and not exists (select from app.reading r where r.document_id = d.id and r.person_id = self)
+            where v.number is not null and d.author_id <> self and app.document_news(d.id, d.author_id, v.number, self) is not null
             order by 1, 2, 3, 4 limit 50
         ) x
         join app.document d on d.id = x.document_id

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Words of what is new to the reader and how far they have read.
+export const news = {
+  new: 'Mới',
+  changed: 'Có bản mới',
+  unread: 'Chưa đọc',
+  title: 'Từ lần đọc trước',
+  comparing: 'Đang so sánh với phiên bản đã đọc…',
+  failed: 'Chưa xem được những trang nào thay đổi.',
+  youRead: (n: number) => `Đã đọc phiên bản ${n}.`,
+  changedPages: (newest: number, n: number) => `Phiên bản ${newest} có ${n} trang thay đổi:`,
+  noPages: (newest: number) => `Phiên bản ${newest} là bản mới nhất, chưa xem được theo trang.`,
+  noneLeft: (newest: number) => `Không còn trang thay đổi nào chưa đọc ở phiên bản ${newest}.`,
+  pageLink: (pages: string) => `Trang ${pages}`,
+  morePages: (n: number) => `và ${n} trang khác`,
+  compare: 'So sánh với bản đã đọc',
+  compareShort: 'So sánh',
+  markRead: 'Đánh dấu đã đọc',
+  markedRead: 'Đã đánh dấu đã đọc.',
+  allRead: 'Đã đọc hết',
+  progress: (seen: string, all: string) => `Đã đọc ${seen}/${all} trang`,
+  since: (n: number, known: number) => `${n} trang thay đổi từ bản ${known}`,
+  left: (n: number) => `Còn ${n} trang thay đổi chưa đọc`,
+  next: 'Trang thay đổi kế tiếp',
+  dismiss: 'Ẩn thông báo trang thay đổi',
+  mark: 'Thay đổi',
+  pageChanged: (page: string) => `${page}, có thay đổi chưa đọc`,
+  pageSeen: (page: string) => `${page}, đã đọc`,
+};
