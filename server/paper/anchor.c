@@ -401,6 +401,51 @@ static void place_edge(const AnchorMap *map, guint page, const GArray *ids, Anch
         put(to, to->edge, (guint)best, (guint)best + ids->len, ANCHOR_GUESSED, 0.6, out);
 }
 
+/* Words under boxes that do not follow one another in the flow (rows of several columns): each goes where it went, those of the page that
+ * has most of them are the place. FALSE: they do follow one another, or too few are left together. */
+static gboolean place_scattered(const AnchorMap *map, guint page, const AnchorQuad *quads, gsize quad_count, AnchorPlace *out)
+{
+    const PaperMatch *match = map->match;
+    g_autoptr(GArray) partners = g_array_new(FALSE, FALSE, sizeof(int));
+    guint count = 0, first = 0, last = 0, best = 0, most = 0;
+    for (guint i = 0; i < match->from->flow->len; i++) {
+        const PaperWord *word = token_word(match->from, match->from->flow, i);
+        if (word->page != page || !is_inside(word, quads, quad_count))
+            continue;
+        int partner = match_partner(match, i);
+        first = count++ ? first : i;
+        last = i;
+        if (partner >= 0)
+            g_array_append_val(partners, partner);
+    }
+    if (count == 0 || last - first + 1 == count)
+        return FALSE;
+    g_array_sort(partners, by_value);
+    for (guint from = 0, i = 0; i < partners->len; i++) {
+        guint at = (guint)g_array_index(partners, int, i), start = (guint)g_array_index(partners, int, from);
+        if (token_word(match->to, match->to->flow, at)->page != token_word(match->to, match->to->flow, start)->page)
+            from = i;
+        if (i - from + 1 > most) {
+            most = i - from + 1;
+            best = from;
+        }
+    }
+    if (most < FUZZY_SHARE * count)
+        return FALSE;
+    const PaperWord *before = NULL;
+    for (guint i = best; i < best + most; i++) {
+        guint at = (guint)g_array_index(partners, int, i);
+        const PaperWord *word = token_word(match->to, match->to->flow, at);
+        gboolean follows = before && (guint)g_array_index(partners, int, i - 1) + 1 == at && before->line == word->line;
+        add_quad(out->quads, word, !follows);
+        out->page = word->page;
+        before = word;
+    }
+    out->how = ANCHOR_GUESSED;
+    out->score = 0.8 * most / count;
+    return TRUE;
+}
+
 void anchor_text(const AnchorMap *map, guint page, const char *exact, const char *prefix, const char *suffix, const AnchorQuad *quads,
                  gsize quad_count, AnchorPlace *out)
 {
@@ -422,6 +467,8 @@ void anchor_text(const AnchorMap *map, guint page, const char *exact, const char
     }
     if (passage.from < 0)
         passage.from = find_own(map, from->flow, page, exact, before, after, quads, quad_count, TRUE, &span);
+    if (passage.from < 0 && place_scattered(map, page, quads, quad_count, out))
+        return;
     if (passage.from < 0) {
         span = find_by_quads(from, page, quads, quad_count, &passage.from);
         own_words = span == 0;

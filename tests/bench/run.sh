@@ -11,3 +11,5 @@ echo "== a version of 2 MB, beside git hash-object + commit-tree + update-ref wi
 bash tests/bench/store.sh "$PWD/build"
 echo "== what is served (wanted: 0.8 of nginx, 0.4 of pgbench)"
 node tests/bench/served.mjs
+echo "== the reader on a slow tablet and line, beside pdf.js's viewer (wanted: half its time and half its memory)"
+bash tests/bench/reader.sh

@@ -307,3 +307,11 @@ test('note__found_on_a_version_never_quotes_one_that_a_reader_cannot_see (A4)', 
   assert.equal((await seen(author, document, id, 2)).exact, words.map(({ t }) => t).join(' '))
   assert.equal((await problem(await reader.get(`/api/documents/${document}/versions/1/notes`))).http, 404)
 })
+
+test('a_thread_on_a_rectangle__needs_no_words_of_the_page', async () => {
+  const document = await shared()
+  const made = await author.json('POST', `/api/documents/${document}/versions/1/threads`, { page: 1, body: 'Bảng này lấy từ đâu?', quads: [{ x: 60, y: 100, w: 200, h: 80 }] }, 201, { 'idempotency-key': 'vung-mot' })
+  assert.deepEqual([made.quote, made.quads.length], [null, 1])
+  const again = await author.json('POST', `/api/documents/${document}/versions/1/threads`, { page: 1, body: 'Bảng này lấy từ đâu?', quads: [{ x: 60, y: 100, w: 200, h: 80 }] }, 201, { 'idempotency-key': 'vung-mot' })
+  assert.equal(again.id, made.id, 'sent again it is the same')
+})

@@ -3,15 +3,18 @@
 // The tablet's copy: meetings' papers and pinned documents are there without a network, whole, even after the browser was closed; only what is missing is
 // fetched; who signs out, is signed out, or comes after another finds nothing. The network is a cable that is pulled, for a service worker hears no other.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { chromium } from 'playwright-core'
-import { PASSWORD, pause, until } from '../http/server.js'
+import { PASSWORD, pause, root, until } from '../http/server.js'
 import { documentOf, meetingOf, pdf, versionOf } from '../http/make.js'
 import { agree, copyOf, signIn, SIZES, startCable, startOffice, tabletAt } from './browser.js'
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const lines = n => Array.from({ length: n }, (_, i) => [`Trang thu ${i + 1} cua van ban`, `Noi dung rieng so ${i + 1}`])
 let server, cable, clerk, member, meeting, paper, secret, pinned, folder, tablet, page
 const asked = [] // what the tablet asks of the server through the cable: method and path
@@ -83,6 +86,12 @@ test('cable_pulled_and_browser_opened_anew__the_whole_paper_is_read_from_the_tab
   await page.getByText(/Mất kết nối.* · đồng bộ \d\d:\d\d/).first().waitFor()
   await page.getByRole('button', { name: 'Trang thu nhỏ và mục lục' }).click()
   await page.waitForFunction(() => [...document.querySelectorAll('.thumbnail img')].some(picture => picture.complete && picture.naturalWidth > 0))
+  // Deeper than what is kept: the piece of the kept picture, and not nothing.
+  const piece = await page.evaluate(async address => {
+    const picture = await createImageBitmap(await (await fetch(address)).blob())
+    return [picture.width, picture.height]
+  }, `/api/documents/${paper.id}/versions/1/pages/3/image?width=2480&region=0.2500,0.2500,0.5000,0.2500`)
+  assert.ok(piece[0] >= 490 && Math.abs(piece[0] / piece[1] - 0.5 * 595 / (0.25 * 842)) < 0.02, `a piece of ${piece}`)
   await page.keyboard.press('Control+f')
   await page.getByRole('textbox', { name: 'Tìm trong văn bản' }).fill('rieng so 17')
   await drawn(17)
@@ -314,7 +323,7 @@ test('tablet_full__stops_says_what_is_whole_and_keeps_the_meeting_before_what_is
   await page.getByRole('link', { name: /Văn bản không còn chỗ/ }).filter({ hasText: '0/60 trang' }).waitFor()
   // A paper of a meeting comes, for which there is room only without something pinned.
   const [before] = await page.evaluate(() => [Object.values(JSON.parse(localStorage.getItem('test.kept'))).reduce((sum, one) => sum + one, 0)])
-  const late = await documentOf(clerk, { bytes: pdf(lines(8).map(words => [...words, 'Tai lieu moi'])), type: 'BC', subject: 'Tài liệu đến sau' })
+  const late = await documentOf(clerk, { bytes: pdf(lines(3).map(words => [...words, 'Tai lieu moi'])), type: 'BC', subject: 'Tài liệu đến sau' })
   const soon = await meetingOf(clerk, { title: 'Họp thứ hai', papers: [[late.id, 1]], invitees: [member.session.person.id] })
   await page.evaluate(before => localStorage.setItem('test.kept', JSON.stringify({ ...JSON.parse(localStorage.getItem('test.kept')), other: 100_000 - before - 5000 })), before)
   await clerk.json('POST', `/api/meetings/${soon.id}/publish`, undefined, 200)
@@ -338,4 +347,55 @@ test('copy_deleted_by_hand__stays_deleted_until_wanted_again', { timeout: 120000
   assert.deepEqual([copy.versions.length, copy.parts.length, copy.holder.keyThere], [0, 0, true])
   await page.getByRole('button', { name: 'Đồng bộ ngay' }).click()
   await whole(paper.id, 1)
+})
+
+test('what_is_on_this_device__fits_both_tablets_in_both_languages_and_axe_finds_nothing_serious', { timeout: 120000 }, async () => {
+  await page.goto(`${cable.origin}/offline`)
+  for (const other of ['English', 'Tiếng Việt']) {
+    for (const size of [1180, 820]) {
+      await page.setViewportSize(SIZES[size])
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.evaluate(axe) // by the debugger, so that the page's own policy stays on
+      const found = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'] })).violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(one => `${one.id}: ${one.nodes[0].html}`))
+      assert.deepEqual(found, [], `${size} before ${other}`)
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing stands out at the side')
+      const low = await page.evaluate(() => [...document.querySelectorAll('main button, main .row-link')].map(one => one.getBoundingClientRect()).filter(box => box.height > 0 && (box.height < 44 || box.width < 44)).length)
+      assert.equal(low, 0, 'every target is as large as a finger')
+    }
+    await page.setViewportSize(SIZES[1180])
+    await page.locator('.person-button').click()
+    await page.getByRole('button', { name: other }).click()
+    await page.getByRole('heading', { level: 1, name: other === 'English' ? 'On this device' : 'Trên máy này' }).waitFor()
+    await page.keyboard.press('Escape')
+  }
+})
+
+test('new_release__waits_until_it_is_wanted_and_an_old_tab_keeps_its_pieces', { timeout: 120000 }, async () => {
+  await page.goto(cable.origin)
+  await page.waitForFunction(() => navigator.serviceWorker.controller)
+  const old = await tablet.newPage()
+  await old.goto(`${cable.origin}/offline`)
+  await old.waitForFunction(() => navigator.serviceWorker.controller)
+  const built = mkdtempSync(path.join(tmpdir(), 'nghisu-release-'))
+  chmodSync(built, 0o755)
+  cpSync(process.env.NGHISU_WEB ?? path.join(root, 'web/dist'), built, { recursive: true })
+  // Another worker: the same pages, but for one piece that the next release does not have.
+  const piece = (await old.evaluate(() => performance.getEntriesByType('resource').map(one => new URL(one.name).pathname))).find(one => /assets\/offline-.*\.js$/.test(one))
+  for (const end of ['', '.br', '.gz']) { rmSync(path.join(built, piece + end), { force: true }); if (end) rmSync(path.join(built, `sw.js${end}`), { force: true }) }
+  const worker = path.join(built, 'sw.js')
+  execFileSync('sed', ['-i', `s|{url:"${piece}",revision:null},||; s|{"url":"${piece}","revision":null},||`, worker])
+  appendFileSync(worker, '\n// another release\n')
+  await server.stop({ keep: true })
+  server = await startOffice({ folder: server.folder, port: server.port, arguments: ['--web', built] })
+  await page.reload()
+  const word = page.getByText('Đã có bản mới của Nghị Sự')
+  await word.waitFor({ timeout: 60000 })
+  await page.getByRole('button', { name: 'Tải lại' }).click()
+  await word.waitFor({ state: 'hidden' })
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await old.getByText('Đã có bản mới của Nghị Sự').waitFor()
+  assert.equal(await fetch(`${server.origin}${piece}`).then(reply => reply.status), 404, 'the server has it no more')
+  assert.equal(await old.evaluate(address => fetch(address).then(reply => reply.status), piece), 200, 'the tab of the release before still gets it')
+  await old.close()
+  rmSync(built, { recursive: true, force: true })
 })

@@ -142,7 +142,7 @@ for (const [name, query, turns] of [['turned', '', 1], ['turned_thrice', '', 3]]
 test('words_selected_into_the_next_page__are_marked_on_both_and_undone_together', { timeout: 120000 }, async () => {
   const document = await paper()
   const page = await openReader(document)
-  await page.locator('.viewport').evaluate(scroller => scroller.scrollBy(0, 900))
+  await page.locator('.viewport').evaluate(scroller => scroller.scrollBy(0, 1150))
   const last = page.locator('[data-page="1"] .text-line').last().locator('span')
   const first = page.locator('[data-page="2"] .text-line').first().locator('span')
   await first.first().waitFor({ state: 'attached' })

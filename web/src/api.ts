@@ -4,6 +4,7 @@
 // connection. It keeps no copy of what it fetched and words nothing.
 import { signal } from '@preact/signals';
 import createClient, { type Middleware } from 'openapi-fetch';
+import { takenAhead } from './ahead';
 import type { components, paths } from './api/types';
 
 export type Schemas = components['schemas'];
@@ -100,7 +101,12 @@ const idempotency: Middleware = {
 };
 
 // no-store: an ETag here is an edit_version, which guards edits and says nothing of what else a reply holds.
-export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin', cache: 'no-store' });
+export const api = createClient<paths>({
+  baseUrl: location.origin,
+  credentials: 'same-origin',
+  cache: 'no-store',
+  fetch: (request) => (request.method === 'GET' && takenAhead(request.url)) || fetch(request),
+});
 api.use(idempotency);
 
 interface Answer<T> {

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Notes by keyboard: a key for each tool and colour, undo and redo, and, with a
-// tool in the hand, a place on the paper moved by the arrows: Space lowers the
-// tool and lifts it again, Shift makes small steps. Nothing here draws.
+// Notes by keyboard: a key for each tool, colour, width and audience, undo and
+// redo, going from note to note and taking one away; and, with a tool in the
+// hand, a place on the paper moved by the arrows: Space lowers the tool and
+// lifts it again, Shift makes small steps. Nothing here draws.
 import type { Desk } from './desk';
 import { betweenPlaces } from './draw';
 import { EVEN_PRESSURE, noteAt, strokeAt } from './ink';
-import { COLOURS } from './note';
+import { AUDIENCES, COLOURS, WIDTHS } from './note';
 import { pageText } from '../reader/words';
+import { session } from '../session';
 import { takeTool } from './bar';
-import { colourOf, isMarking, tool, TOOL_KEYS, TOOLS } from './tools';
+import { audience, colourOf, isMarking, NOTE_KEYS, tool, TOOL_KEYS, TOOLS, width } from './tools';
 
 const STEP = 12;
 const SMALL_STEP = 2;
@@ -91,17 +93,45 @@ export function watchNoteKeys(desk: Desk): () => void {
     else return false;
     return true;
   };
+  /** The next of a few, and after the last the first. */
+  const after = <T,>(all: readonly T[], one: T): T => all[(all.indexOf(one) + 1) % all.length] ?? one;
+  const step = (by: 1 | -1) => {
+    const notes = desk.data.items.peek().filter((note) => note.place.page !== null);
+    const at = notes.findIndex((note) => note.id === desk.chosen.peek());
+    // From nowhere to the first note of the page being read, or the last before it.
+    const page = paper.page.peek();
+    const here = notes.findIndex((note) => (note.place.page ?? 0) >= page);
+    const next = at >= 0 ? notes[at + by] : by > 0 ? notes[here] : notes[here < 0 ? notes.length - 1 : here - 1];
+    if (next) desk.show(next);
+  };
+  const takeAway = (): boolean => {
+    const chosen = desk.chosen.peek();
+    const note = chosen ? desk.data.note(chosen) : undefined;
+    if (!note?.mine) return false;
+    desk.remove(note);
+    return true;
+  };
+  const mayUnit = () => (session.peek()?.person.positions.length ?? 0) > 0;
+  const more: Record<string, () => boolean | void> = {
+    [NOTE_KEYS.width]: () => void (width.value = after(WIDTHS, width.peek())),
+    [NOTE_KEYS.audience]: () => void (audience.value = after(AUDIENCES.filter((one) => one !== 'unit' || mayUnit()), audience.peek())),
+    [NOTE_KEYS.next]: () => step(1),
+    [NOTE_KEYS.previous]: () => step(-1),
+    [NOTE_KEYS.remove]: takeAway,
+  };
   const act = (event: KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey) return undoKey(event);
     if (!desk.open.peek()) return false;
     const next = TOOLS.find((one) => TOOL_KEYS[one] === event.key.toLowerCase());
     const colour = COLOURS[Number(event.key) - 1];
     const arrow = tool.peek() === 'select' ? undefined : ARROWS[event.key];
-    const step = event.shiftKey ? SMALL_STEP : STEP;
+    const pace = event.shiftKey ? SMALL_STEP : STEP;
+    const other = more[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (next) takeTool(desk, next);
     else if (colour) colourOf(tool.peek()).value = colour;
-    else if (arrow) void move(arrow[0] * step, arrow[1] * step);
+    else if (arrow) void move(arrow[0] * pace, arrow[1] * pace);
     else if ((event.key === ' ' || event.key === 'Enter') && tool.peek() !== 'select') void press();
+    else if (other) return other() !== false;
     else if (event.key === 'Escape') {
       desk.hand.value = null;
       desk.live.value = null;

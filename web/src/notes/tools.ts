@@ -9,6 +9,8 @@ export type Tool = 'select' | 'erase' | Kind;
 export const TOOLS: readonly Tool[] = ['select', 'highlight', 'underline', 'strike', 'ink', 'erase', 'text'];
 /** The key of each tool. */
 export const TOOL_KEYS: Record<Tool, string> = { select: 'v', highlight: 'h', underline: 'u', strike: 's', ink: 'p', erase: 'e', text: 't' };
+/** Keys of what is no tool. */
+export const NOTE_KEYS = { width: 'w', audience: 'a', next: ']', previous: '[', remove: 'Delete' } as const;
 
 export const tool = signal<Tool>('select');
 export const colour = signal<Colour>('yellow');

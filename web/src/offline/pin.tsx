@@ -3,7 +3,7 @@
 // The button that keeps a document on one's tablets, or no longer. It says how
 // far the keeping is on this one; the fetching is sync.ts's.
 import { useEffect, useState } from 'preact/hooks';
-import { CircleCheckBig, Pin, ShieldOff } from 'lucide-preact';
+import { CircleCheckBig, HardDriveDownload, Pin, ShieldOff } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
 import { t } from '../i18n';
 import { toast, toastProblem } from '../parts/toast';
@@ -46,6 +46,7 @@ export function PinButton({ document: d, onChanged, wide }: PinProps) {
   }
   const version = kept?.versions.find((one) => one.document === d.id && one.version === d.latest_version);
   const words = !pinned ? w.pin : version?.whole ? w.pinned : version ? w.pinning(pagesKept(version), version.pages) : w.pinned;
+  const Icon = !pinned ? Pin : version && !version.whole ? HardDriveDownload : CircleCheckBig;
   const set = async () => {
     const next = !pinned;
     setBusy(true);
@@ -62,7 +63,7 @@ export function PinButton({ document: d, onChanged, wide }: PinProps) {
   };
   return (
     <button type="button" class={look} aria-pressed={pinned} disabled={busy} onClick={() => void set()}>
-      {pinned ? <CircleCheckBig size={20} aria-hidden="true" /> : <Pin size={20} aria-hidden="true" />}
+      <Icon size={20} aria-hidden="true" />
       {words}
     </button>
   );

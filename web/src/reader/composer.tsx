@@ -20,7 +20,8 @@ interface ComposerProps {
 export function Composer({ body, onBody, submit, label = t().reader.writing, onSend, onCancel }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  // After the panel that opens with it has taken the focus for its heading.
+  useEffect(() => queueMicrotask(() => field.current?.focus({ preventScroll: true })), []);
   const send = async () => {
     if (busy || body.trim() === '') return;
     setBusy(true);

@@ -4,7 +4,7 @@
 // the view. It lists; keys.ts, find-bar.tsx, region.ts and notes/keys.ts act.
 import { signal } from '@preact/signals';
 import { t } from '../i18n';
-import { TOOL_KEYS, TOOLS } from '../notes/tools';
+import { NOTE_KEYS, TOOL_KEYS, TOOLS } from '../notes/tools';
 import { Dialog } from '../parts/dialog';
 
 export const keysListed = signal(false);
@@ -59,6 +59,11 @@ function rows(): readonly (readonly [string, readonly Row[]])[] {
         [keyList.openNotes, 'N'],
         ...TOOLS.map((one): Row => [notes.tools[one], capital(TOOL_KEYS[one])]),
         [notes.colour, '1 … 5'],
+        [notes.width, capital(NOTE_KEYS.width)],
+        [notes.audience, capital(NOTE_KEYS.audience)],
+        [notes.nextNote, NOTE_KEYS.next],
+        [notes.previousNote, NOTE_KEYS.previous],
+        [notes.removeChosen, NOTE_KEYS.remove],
         [keyList.hand, '← ↑ → ↓'],
         [keyList.handSmall, 'Shift + ← ↑ → ↓'],
         [keyList.press, keyList.space],

@@ -5,10 +5,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { RotateCw } from 'lucide-preact';
+import { opened, pieceAhead } from '../ahead';
 import type { Problem } from '../api';
 import { t } from '../i18n';
 import { slugText } from '../parts/problem';
-import { needsRegion, pageBox, regionOf, rung, LADDER_TOP, type Box } from './layout';
+import { pieceAddress, topPart } from './first-piece';
+import { GAP, needsRegion, pageBox, regionOf, rung, LADDER_TOP, type Box } from './layout';
 import type { Paper } from './paper';
 import { imageAddress } from './pictures';
 import { Sheet } from './sheet';
@@ -40,6 +42,18 @@ function regionText(box: Box, about: number) {
   return { box: { left, top, width, height }, text: [left, top, width, height].map((n) => n.toFixed(4)).join(',') };
 }
 
+/** The upper part of a page that stands at the top of the window, where that is enough to read it: the one asked for ahead, when it is the same. */
+function partFirst(wanted: { document: string; version: number; page: number; pixels: number }, box: Box, paper: Paper) {
+  const { document, version, page, pixels } = wanted;
+  const view = paper.viewBox;
+  if (view.height === 0 || needsRegion(pixels)) return null;
+  const part = box.top > view.top - GAP * 2 ? topPart((view.top + view.height - box.top) / box.height) : null;
+  if (!part) return null;
+  const ahead = pieceAhead;
+  const same = ahead?.document === document && ahead.version === version && ahead.page === page && ahead.box.height >= part.height;
+  return same ? ahead : { address: pieceAddress(document, version, page, rung(pixels), part), box: part };
+}
+
 /** At the edge of the page beside words, at the corner of a frame; upright however the page is turned. */
 function badgeStyle(thread: Thread, scale: number, turn: number) {
   const first = thread.quads[0] ?? { x: 0, y: 0, w: 0, h: 0 };
@@ -52,6 +66,7 @@ export function PageView({ paper, document, version, page, threads, chosen, onTh
   const host = useRef<HTMLDivElement>(null);
   const sheet = useRef<Sheet | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [drawn, setDrawn] = useState(false);
   const box = pageBox(paper.layout.value, page);
   const still = paper.still.value;
   const [first = 1, last = 0] = paper.seen.value.split('-').map(Number);
@@ -67,14 +82,24 @@ export function PageView({ paper, document, version, page, threads, chosen, onTh
 
   useEffect(() => {
     if (!host.current) return;
-    sheet.current = new Sheet(host.current, setProblem);
+    setDrawn(false);
+    sheet.current = new Sheet(host.current, setProblem, () => {
+      setDrawn(true);
+      opened();
+    });
     return () => sheet.current?.clear();
   }, [document, version, page]);
 
+  // Before the window is measured nothing is known of the width: no picture is asked for in vain.
+  const measured = paper.view.value.width > 0;
   useEffect(() => {
-    sheet.current?.soft(imageAddress(document, version, page, SOFT_WIDTH));
+    if (!measured) return;
+    const first = still && seen && turn === 0 ? partFirst({ document, version, page, pixels }, box, paper) : null;
+    if (first) sheet.current?.first(first.address, first.box);
+    // What was asked for ahead is nearly here.
+    if (!first || first !== pieceAhead) sheet.current?.soft(imageAddress(document, version, page, SOFT_WIDTH));
     if (still) sheet.current?.sharp(address, seen);
-  }, [address, still, seen]);
+  }, [measured, address, still, seen]);
 
   useEffect(() => {
     if (!needsRegion(pixels)) return sheet.current?.noPiece();
@@ -113,7 +138,7 @@ export function PageView({ paper, document, version, page, threads, chosen, onTh
             )}
           </div>
         )}
-        <TextLayer paper={paper} document={document} version={version} page={page} />
+        <TextLayer paper={paper} document={document} version={version} page={page} wanted={drawn} />
         {marks.map((thread) => (
           <button
             key={thread.id}
@@ -123,7 +148,7 @@ export function PageView({ paper, document, version, page, threads, chosen, onTh
             aria-label={t().reader.threadOn(thread.comments[0]?.author.full_name ?? '')}
             onClick={() => onThread(thread)}
           >
-            <span>{thread.comments.length}</span>
+            <span data-count={thread.comments.length} />
           </button>
         ))}
       </div>

@@ -11,6 +11,8 @@ import { pointOut, turnAfter, turnedSize, type Turn } from './turn';
 const ZOOM_STEP = 1.25;
 /** So long without a move, and the pages are drawn sharply. */
 const STILL_MS = 120;
+/** So long without any scroll, and the words are laid over the pictures: hundreds of elements, which would cost frames. */
+const REST_MS = 250;
 /** Slower than this (pixels a millisecond) a page can be read while it moves. */
 const READABLE_SPEED = 3;
 
@@ -24,6 +26,8 @@ export class Paper {
   readonly scroll = signal({ left: 0, top: 0 });
   /** False while the pages move too fast to be read or the zoom changes. */
   readonly still = signal(true);
+  /** False while anything moves at all. */
+  readonly rest = signal(true);
 
   readonly #turned = computed(() => (this.turn.value % 180 === 0 ? this.sizes.value : this.sizes.value.map((size) => turnedSize(size, this.turn.value))));
   readonly scale = computed(() => scaleOf(this.zoom.value, this.#turned.value, this.view.value.width, this.view.value.height, this.spread.value));
@@ -42,6 +46,7 @@ export class Paper {
   readonly mounted = computed(() => this.#near(1));
 
   #stillTimer: ReturnType<typeof setTimeout> | undefined;
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
   #last = { top: 0, at: 0 };
   /** A place that scrolling must reach once the elements have the new sizes. */
   #provisional = false;
@@ -82,10 +87,17 @@ export class Paper {
     const speed = Math.abs(top - this.#last.top) / Math.max(1, now - this.#last.at);
     this.#last = { top, at: now };
     this.#aim = null;
+    this.#restSoon();
     batch(() => {
       this.scroll.value = { left, top };
+      this.rest.value = false;
       if (speed > READABLE_SPEED) this.#moving();
     });
+  }
+
+  #restSoon(): void {
+    clearTimeout(this.#restTimer);
+    this.#restTimer = setTimeout(() => (this.rest.value = true), REST_MS);
   }
 
   /** Given once, after the elements took the sizes of the layout. */

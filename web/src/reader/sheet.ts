@@ -24,6 +24,11 @@ class Layer {
     private tell: (problem: Problem | null) => void,
   ) {}
 
+  /** Nothing shown and nothing asked for. */
+  get idle(): boolean {
+    return this.#shown === null && this.#wanted === null;
+  }
+
   get shows(): boolean {
     return this.#shown !== null;
   }
@@ -95,22 +100,50 @@ class Layer {
 
 export class Sheet {
   #soft: Layer;
+  /** The part that the window shows, until the whole page is here. */
+  #first: Layer;
   #sharp: Layer;
   #piece: Layer;
 
-  constructor(host: HTMLElement, tell: (problem: Problem | null) => void) {
+  /** `drawn` is told when the page can be read, and when it cannot. */
+  constructor(host: HTMLElement, tell: (problem: Problem | null) => void, drawn: () => void) {
     this.#soft = new Layer(host, 0, () => undefined);
-    this.#sharp = new Layer(host, 1, tell);
+    this.#first = new Layer(host, 1, (problem) => {
+      if (!problem) drawn();
+      this.#wholeAfterFirst();
+    });
+    this.#sharp = new Layer(host, 1, (problem) => {
+      drawn();
+      tell(problem);
+      if (!problem) this.#first.clear();
+    });
     this.#piece = new Layer(host, 2, () => undefined);
   }
 
   /** A picture of few pixels until the sharp one is here. */
   soft(address: string): void {
-    if (!this.#sharp.shows) this.#soft.want(address, null, true);
+    if (!this.#sharp.shows && !this.#first.shows) this.#soft.want(address, null, true);
   }
 
+  /** Asked before the whole page: a part that is here sooner. Does nothing for a page whose pictures are on their way. */
+  first(address: string, box: Box): void {
+    if (!this.#sharp.idle || !this.#first.idle) return;
+    this.#whole = () => undefined;
+    this.#first.want(address, box, true);
+  }
+
+  /** The part that comes first goes before it. */
   sharp(address: string, urgent: boolean): void {
-    this.#sharp.want(address, null, urgent);
+    const want = () => this.#sharp.want(address, null, urgent);
+    if (this.#whole) this.#whole = want;
+    else want();
+  }
+
+  #whole: (() => void) | null = null;
+  #wholeAfterFirst(): void {
+    const whole = this.#whole;
+    this.#whole = null;
+    whole?.();
   }
 
   piece(address: string, box: Box): void {
@@ -123,12 +156,16 @@ export class Sheet {
 
   /** The sharp picture once more, after a problem that a person wants tried again. */
   again(address: string): void {
+    this.#whole = null;
+    this.#first.clear();
     this.#sharp.clear();
     this.#sharp.want(address, null, true);
   }
 
   clear(): void {
+    this.#whole = null;
     this.#soft.clear();
+    this.#first.clear();
     this.#sharp.clear();
     this.#piece.clear();
   }

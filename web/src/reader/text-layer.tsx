@@ -12,6 +12,8 @@ interface TextLayerProps {
   document: string;
   version: number;
   page: number;
+  /** False until the picture is here, which goes first. */
+  wanted: boolean;
 }
 
 function Line({ line, index }: { line: LaidLine; index: number }) {
@@ -27,14 +29,14 @@ function Line({ line, index }: { line: LaidLine; index: number }) {
   );
 }
 
-export function TextLayer({ paper, document, version, page }: TextLayerProps) {
+export function TextLayer({ paper, document, version, page, wanted }: TextLayerProps) {
   const [lines, setLines] = useState<LaidLine[]>([]);
   const end = useRef<HTMLDivElement>(null);
-  const still = paper.still.value;
+  const rest = paper.rest.value;
 
   useEffect(() => {
     // A page that is only passed by needs no words.
-    if (!still || lines.length > 0) return;
+    if (!rest || !wanted || lines.length > 0) return;
     let here = true;
     pageText(document, version, page).then(
       (text) => here && setLines(layLines(text)),
@@ -43,7 +45,7 @@ export function TextLayer({ paper, document, version, page }: TextLayerProps) {
     return () => {
       here = false;
     };
-  }, [still, document, version, page]);
+  }, [rest, wanted, document, version, page]);
 
   return (
     <div class="text-layer" data-page={page} style={{ transform: `scale(${paper.scale.value})` }}>

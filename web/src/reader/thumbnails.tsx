@@ -101,9 +101,8 @@ export function Thumbnails({ paper, document, version, counts, progress, onGo }:
           {read && <Check class="thumbnail-read" size={15} aria-hidden="true" />}
           {changed && <span class="thumbnail-changed">{t().news.mark}</span>}
           {count > 0 && (
-            <span class="thumbnail-count">
+            <span class="thumbnail-count" data-count={count}>
               <MessageSquare size={14} aria-hidden="true" />
-              {count}
             </span>
           )}
         </span>

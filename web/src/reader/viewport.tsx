@@ -7,9 +7,10 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { effect } from '@preact/signals';
 import { t } from '../i18n';
 import { watchGestures } from './gestures';
-import type { Anchor } from './layout';
+import { rung, type Anchor } from './layout';
 import { PageView } from './page-view';
 import type { Paper } from './paper';
+import { imageAddress, leave, take } from './pictures';
 import { watchSelection } from './selection';
 import type { Thread } from './thread-data';
 
@@ -44,6 +45,22 @@ function watchZoom(scroller: HTMLElement, paper: Paper): () => void {
       paper.zoomTo(near ? paper.scale.peek() * DOUBLE_TAP_ZOOM : 'width', x, y);
     },
   });
+}
+
+/** Pictures of the next pages, and of the one before, fetched while nothing nearer is: they are there when one comes to them. */
+function useAhead(paper: Paper, document: string, version: number): void {
+  const [first = 1, last = 0] = paper.seen.value.split('-').map(Number);
+  const width = rung((paper.sizes.value[last - 1]?.width ?? 0) * paper.scale.value * devicePixelRatio);
+  const still = paper.still.value;
+  const count = paper.count.value;
+  useEffect(() => {
+    if (!still || paper.view.peek().width === 0) return;
+    const pages = [last + 1, last + 2, first - 1].filter((page) => page >= 1 && page <= count);
+    const addresses = pages.map((page) => imageAddress(document, version, page, width));
+    // A picture that does not come is missed by nobody yet.
+    for (const address of addresses) take(address, false).catch(() => undefined);
+    return () => addresses.forEach(leave);
+  }, [paper, document, version, first, last, width, still, count]);
 }
 
 export function Viewport({ paper, document, version, threads, chosen, onThread, onTap, overlay, watch }: ViewportProps) {
@@ -87,6 +104,8 @@ export function Viewport({ paper, document, version, threads, chosen, onThread, 
     const element = scroller.current;
     if (element) paper.resized(element.clientWidth, element.clientHeight);
   }, [layout.height]);
+
+  useAhead(paper, document, version);
 
   const pages = [];
   for (let page = first; page <= last; page += 1) {
