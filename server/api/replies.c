@@ -232,10 +232,11 @@ SHAPE(compare_shape, "Comparison", INT("from"), INT("to"), LIST("changes", chang
 #define MEETING_FIELDS                                                                                                                     \
     ID("id"), TEXT("title"), CHOICE("state", STATES), NID("type_id"), NTEXT("type_name"), NOF("host_unit", unit_ref),                      \
         NOF("chair", person_ref), TIME("starts_at"), NTIME("ends_at"), NID("room_id"), NTEXT("room_name"), NTEXT("place"), BOOL("online"), \
-        CHOICE("my_role", "chair", "secretary", "member", "guest", "author"), INT("papers"), INT("items"), INT("revision"),                \
+        CHOICE("my_role", "chair", "secretary", "member", "guest", "substitute", "author"), INT("papers"), INT("items"), INT("revision"),                \
         INT("edit_version")
 LOCAL(meeting_row, "MeetingRow", MEETING_FIELDS);
 LIST_SHAPE(meeting_list, "MeetingList", meeting_row);
+#define PAPER_STATES "submitted", "approved", "returned"
 SHAPE(paper_shape, "Paper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"), TEXT("type"), TEXT("type_name"), NTEXT("number"),
       NTEXT("symbol"), NINT("pages"), TEXT("media"),
       {.name = "newer_version",
@@ -246,27 +247,48 @@ SHAPE(paper_shape, "Paper", ID("id"), ID("document_id"), INT("version"), TEXT("s
       {.name = "read_page",
        .kind = FIELD_INTEGER,
        .flags = FIELD_REQUIRED | FIELD_NULLABLE,
-       .about = "last page this person read, null: not opened"});
+       .about = "last page this person read, null: not opened"},
+      {.name = "state", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS(PAPER_STATES), .about = "members are shown approved ones only"},
+      {.name = "proposed_version", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of an approved paper, waits for approval; as the rest for those who prepare"},
+      NOF("submitted_by", person_ref), NTIME("submitted_at"), BOOL("overdue"), NTEXT("reason"));
 SHAPE(agenda_item_shape, "AgendaItem", ID("id"), INT("position"),
       {.name = "number", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "exists from publishing on (rule 21)"},
       TEXT("title"), CHOICE("kind", "information", "discussion", "vote"), NOF("presenter", person_ref), NOF("presenting_unit", unit_ref),
       NINT("minutes"), BOOL("late"),
+      {.name = "papers_due_at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "papers are asked of the presenting unit until then"},
       {.name = "spent_ms", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "time given to the item, without the running stretch"},
       NTIME("planned_at"), LIST("papers", paper_shape));
+LOCAL(requested_paper, "RequestedPaper", ID("id"), ID("document_id"), TEXT("subject"), INT("version"), NINT("proposed_version"), CHOICE("state", PAPER_STATES),
+      NTEXT("reason"), NOF("submitted_by", person_ref), NTIME("submitted_at"), NINT("newer_version"));
+SHAPE(paper_request_shape, "PaperRequest", ID("item_id"), TEXT("title"), ID("meeting_id"), TEXT("meeting_title"), TIME("starts_at"), TIME("due_at"), BOOL("overdue"),
+      OF("unit", unit_ref), LIST("papers", requested_paper));
+LIST_SHAPE(paper_request_list, "PaperRequestList", paper_request_shape);
 SHAPE(agenda_shape, "Agenda", LIST("items", agenda_item_shape), INT("revision"), INT("edit_version"));
 LOCAL(invitee_out, "Invitee", ID("principal_id"), CHOICE("kind", "person", "unit"), TEXT("name"), NTEXT("detail"),
       CHOICE("role", "member", "guest"));
 SHAPE(invitees_shape, "Invitees", LIST("invitees", invitee_out));
-LOCAL(may_shape, "MeetingMay", BOOL("edit"), BOOL("publish"), BOOL("start"), BOOL("steer"), BOOL("end"), BOOL("cancel"));
+LOCAL(may_shape, "MeetingMay", BOOL("edit"), BOOL("publish"), BOOL("start"), BOOL("steer"), BOOL("end"), BOOL("cancel"), BOOL("answer"));
+LOCAL(expected_out, "Expected", NOF("person", person_ref), NOF("unit", unit_ref), CHOICE("role", "member", "guest"),
+      NCHOICE("answer", "confirmed", "declined", "substituted"), NTEXT("reason"), NOF("substitute", person_ref), NTIME("answered_at"));
+LOCAL(unit_sends, "UnitSends", OF("unit", unit_ref), LIST("people", person_ref));
 LOCAL(secretary_list, "SecretaryRef", ID("id"), TEXT("full_name"));
 SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secretaries", secretary_list),
-      LIST("agenda", agenda_item_shape), LIST("invitees", invitee_out), NID("current_item_id"), NTIME("current_since"),
+      LIST("agenda", agenda_item_shape), LIST("invitees", invitee_out), LIST("expected", expected_out), LIST("my_units", unit_sends), NID("current_item_id"), NTIME("current_since"),
       NTIME("published_at"), NTIME("started_at"), NTIME("ended_at"), OF("may", may_shape),
       {.name = "at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "the server's clock"});
+
+/* before the meeting (E9, F8) */
+SHAPE(item_comment_shape, "ItemComment", ID("id"), ID("item_id"), OF("author", person_ref), BOOL("mine"), CHOICE("kind", "comment", "question"),
+      CHOICE("audience", "all", "preparers"), TEXT("body"), TIME("created_at"), NTIME("edited_at"), BOOL("deleted"));
+SHAPE(item_note_shape, "ItemNote", ID("item_id"), TEXT("body"), TIME("updated_at"));
+SHAPE(item_comment_list, "ItemCommentList", LIST("items", item_comment_shape), LIST("notes", item_note_shape), INT("revision"));
 
 /* home */
 LOCAL(paper_to_read, "PaperToRead", ID("document_id"), INT("version"), TEXT("subject"), TEXT("type_name"), NINT("pages"),
       {.name = "read_page", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "where this person stopped in this version"},
       NCHOICE("news", "new", "changed"), NID("meeting_id"), NTEXT("meeting_title"), NTIME("meeting_starts_at"));
+LOCAL(to_approve, "ToApprove", ID("meeting_id"), TEXT("title"), TIME("starts_at"), INT("papers"));
+LOCAL(to_answer, "ToAnswer", ID("meeting_id"), TEXT("title"), TIME("starts_at"),
+      {.name = "what", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS("answer", "name"), .about = "for me; or whom my unit sends"}, NOF("unit", unit_ref));
 SHAPE(home_shape, "Home", LIST("running", meeting_row), LIST("today", meeting_row), LIST("upcoming", meeting_row),
-      LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
+      LIST("to_answer", to_answer), LIST("to_approve", to_approve), LIST("to_prepare", paper_request_shape), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));

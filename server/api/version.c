@@ -129,6 +129,9 @@ static gboolean file_reply(Request *request, QueryId query, int count, GError **
         return FALSE;
     if (PQntuples(row) == 0)
         return error_set(error, ERROR_NOT_FOUND, NULL, "no such file");
+    int withheld = PQfnumber(row, "withheld"); /* of a version only: attachments have no pages that could bear a name */
+    if (withheld >= 0 && PQgetvalue(row, 0, withheld)[0] == 't')
+        return error_set(error, ERROR_NOT_ALLOWED, NULL, "a copy of a secret document bears its reader's name: see export");
     return reply_stored(request, row, error);
 }
 

@@ -14,8 +14,11 @@ select number, commit, metadata, author_name, author_email, author_id from app.v
 -- name: version_store
 select app.version_store($1::uuid, $2::jsonb);
 
+-- A secret document with pages is read and taken away page by page under one's name (B13); the bare file is for who may change it.
 -- name: version_content
-select oid, sha256, bytes, media, filename, pages, pages_problem, commit from app.version where document_id = $1::uuid and number = $2::bigint;
+select v.oid, v.sha256, v.bytes, v.media, v.filename, v.pages, v.pages_problem, v.commit,
+       d.secrecy is not null and v.pages > 0 and app.document_right(d.id) is distinct from 'edit' as withheld
+from app.version v join app.document d on d.id = v.document_id where v.document_id = $1::uuid and v.number = $2::bigint;
 
 -- name: attachment_content
 select oid, sha256, bytes, media, filename from app.version_file where document_id = $1::uuid and version = $2::bigint and number = $3::bigint;

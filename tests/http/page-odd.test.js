@@ -141,3 +141,13 @@ test('page__that_is_not_there_is_not_found', async () => {
     for (const part of ['image', 'text']) assert.equal((await problem(await author.get(at(two, `/pages/${page}/${part}`)))).http, page === '%00' ? 400 : 404, `${page}/${part}`)
   }
 })
+
+test('page__that_is_missing_from_the_file_costs_that_page_only', async () => {
+  const bytes = sheets([{ drawn: line('Mot', 72, 700) }, { drawn: line('Hai', 72, 700) }, { drawn: line('Ba', 72, 700) }])
+  const broken = await documentOf(author, { bytes: Buffer.from(bytes.toString('latin1').replace('/Kids [3 0 R 5 0 R', '/Kids [3 0 R 9 0 R'), 'latin1') })
+  // the page that is there takes the place of the one that is not, so that the third is missing
+  const refused = await problem(await author.get(at(broken, '/pages/3/image?width=320')))
+  assert.deepEqual([refused.http, refused.slug], [422, 'pdf-damaged'])
+  await picture(broken, '/pages/1/image?width=320')
+  await picture(broken, '/pages/2/image?width=320')
+})

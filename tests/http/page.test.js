@@ -73,6 +73,16 @@ test('page_image__of_a_secret_document_bears_its_readers_name_and_is_kept_nowher
   for (const file of kept) assert.ok(!pictures.includes(sha256(readFileSync(file))), file)
 })
 
+test('secret_document__its_bare_file_is_for_who_may_change_it', async () => {
+  const secret = await documentOf(author, { bytes: pdf(1, 'Tran'), secrecy: 'secret' })
+  await grantTo(author, secret.id, [reader.session.person.id])
+  assert.equal((await author.get(at('/file', secret.id))).status, 200)
+  const refused = await problem(await reader.get(at('/file', secret.id)))
+  assert.deepEqual([refused.http, refused.slug], [403, 'not-allowed'])
+  await author.json('PATCH', `/api/documents/${secret.id}`, { secrecy: null })
+  assert.equal((await reader.get(at('/file', secret.id))).status, 200)
+})
+
 test('page_image__of_a_secret_document_names_the_minute_at_the_office', async () => {
   const secret = await documentOf(author, { bytes: pdf(1, 'Gio'), secrecy: 'confidential' })
   const picture = async () => sha256(Buffer.from(await (await author.get(at('/pages/1/image?width=1000', secret.id))).arrayBuffer()))

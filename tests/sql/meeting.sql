@@ -44,7 +44,7 @@ select throws_ok('select app.agenda_set(id, null, ''{"items": []}'') from m', 'N
 select throws_ok('select app.meeting_delete(id) from m', 'NGERR', 'wrong-state', 'publish__a_published_meeting_is_not_deleted (E11)');
 select tap.be('xa.phong');
 select is((select app.meeting_get(id) ->> 'my_role' from m), 'member', 'publish__people_of_an_invited_unit_see_it');
-select is((select app.meeting_get(id) -> 'may' from m), '{"end": false, "edit": false, "start": false, "steer": false, "cancel": false, "publish": false}', 'member__may_steer_nothing');
+select is((select app.meeting_get(id) -> 'may' from m), '{"end": false, "edit": false, "start": false, "steer": false, "answer": false, "cancel": false, "publish": false}', 'member__may_steer_nothing');
 select isnt_empty('select app.version_get(id, 1) from d', 'publish__members_see_the_pinned_paper (E5)');
 select is((select app.document_get(id) ->> 'may_edit' from d), 'false', 'publish__and_do_not_edit_it');
 select throws_ok('select app.meeting_start(id) from m', 'NGERR', 'not-allowed', 'start__not_by_a_member');
@@ -56,7 +56,7 @@ select is(app.home_get() -> 'to_read', '[]', 'home__not_when_read_to_the_end');
 select is((select app.agenda_get(id) #>> '{items,0,papers,0,read_page}' from m), '3', 'paper__says_where_I_stopped');
 select tap.be('xa2.lanhdao');
 select is_empty('select app.meeting_get(id) from m', 'publish__those_not_invited_see_nothing (A4)');
-select is(app.home_get() - 'at' - 'revision', '{"today": [], "running": [], "to_read": [], "upcoming": []}', 'home__shows_them_nothing (A4)');
+select is(app.home_get() - 'at' - 'revision', '{"today": [], "running": [], "to_read": [], "upcoming": [], "to_answer": [], "to_approve": [], "to_prepare": []}', 'home__shows_them_nothing (A4)');
 select is_empty(format('select * from app.event_subjects(%L)', jsonb_build_array('meeting:' || (select id from m), 'document:' || (select id from d), 'person:' || tap.id('thuky'), 'x')),
     'events__of_what_one_cannot_see_are_not_followed (A4)');
 select tap.be('xa.phong');
@@ -82,7 +82,7 @@ select isnt_empty('select app.version_get(id, 2) from d', 'grants__what_the_meet
 -- late
 select tap.be('thuky');
 select is((select app.agenda_item_create(id, '{"title": "Phát sinh"}') #> '{items,2}' from m) - 'id' - 'planned_at' - 'presenter' - 'presenting_unit' - 'papers' - 'minutes',
-    '{"kind": "discussion", "late": true, "title": "Phát sinh", "number": "3", "position": 3, "spent_ms": 0}', 'item__late_is_marked_and_comes_last (rule 21)');
+    '{"kind": "discussion", "late": true, "title": "Phát sinh", "number": "3", "position": 3, "spent_ms": 0, "papers_due_at": null}', 'item__late_is_marked_and_comes_last (rule 21)');
 create temp table late as select tap.document('thuky', 'Tài liệu bổ sung') as id;
 select tap.version('thuky', id, 1) from late;
 select is((select app.paper_create(i.id::uuid, jsonb_build_object('document_id', late.id, 'version', 1)) #> '{items,1,papers,0,late}' from i, late where n = 2), 'true', 'paper__late_is_marked (E7)');

@@ -133,6 +133,7 @@ static void answer_page(PopplerDocument *document, const PagesRequest *request, 
     PopplerPage *page = poppler_document_get_page(document, (int)request->page - 1);
     if (!page) {
         answer->reply.status = PAGES_DAMAGED;
+        answer->reply.page_width = 1; /* this page alone: the others may be there */
         return;
     }
     page_size(page, &answer->reply.page_width, &answer->reply.page_height);

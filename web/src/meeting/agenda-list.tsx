@@ -2,9 +2,15 @@
 //
 // The agenda as people read it: number, title, who presents, when, and the
 // papers, each one tap away.
+import { Fragment } from 'preact';
 import { FileText } from 'lucide-preact';
-import { fmtTime, t } from '../i18n';
-import { itemNumber, paperAddress, type AgendaItem, type MeetingPaper } from './data';
+import type { Schemas } from '../api';
+import { fmtDateTime, fmtTime, t } from '../i18n';
+import { ItemTalk } from './talk';
+import type { TalkData } from './talk-data';
+import './papers.css';
+import { PaperDecision } from './paper-decision';
+import { itemNumber, paperAddress, papersOf, type AgendaItem, type MeetingPaper } from './data';
 
 export function PaperLink({ paper, meeting, large }: { paper: MeetingPaper; meeting: string; large?: boolean }) {
   const words = t().meeting;
@@ -36,7 +42,17 @@ export function itemFacts(item: AgendaItem): string {
   return [words.kinds[item.kind], who, item.minutes ? words.minutesShort(item.minutes) : null].filter(Boolean).join(' · ');
 }
 
-export function AgendaList({ items, meeting, current }: { items: readonly AgendaItem[]; meeting: string; current: string | null }) {
+interface AgendaListProps {
+  items: readonly AgendaItem[];
+  meeting: string;
+  current: string | null;
+  /** Given to those who prepare the meeting: papers that wait can be decided on. */
+  onAgenda?: (agenda: Schemas['Agenda']) => void;
+  /** What is said of the items; `open`: more may be said. */
+  talk?: { data: TalkData; open: boolean };
+}
+
+export function AgendaList({ items, meeting, current, onAgenda, talk }: AgendaListProps) {
   return (
     <ol class="agenda">
       {items.map((item) => (
@@ -47,9 +63,14 @@ export function AgendaList({ items, meeting, current }: { items: readonly Agenda
               {item.title} {item.late && <span class="tag tag-warm">{t().meeting.lateItem}</span>}
             </h3>
             <p class="muted">{itemFacts(item)}</p>
-            {item.papers.map((paper) => (
-              <PaperLink key={paper.id} paper={paper} meeting={meeting} />
+            {(onAgenda ? item.papers : papersOf(item)).map((paper) => (
+              <Fragment key={paper.id}>
+                <PaperLink paper={paper} meeting={meeting} />
+                {onAgenda && <PaperDecision paper={paper} onAgenda={onAgenda} />}
+              </Fragment>
             ))}
+            {onAgenda && item.papers_due_at && <p class="muted numbers">{t().papers.due(fmtDateTime(item.papers_due_at))}</p>}
+            {talk && <ItemTalk item={item.id} number={itemNumber(item)} data={talk.data} open={talk.open} />}
           </div>
           <span class="agenda-time numbers">{fmtTime(item.planned_at)}</span>
         </li>

@@ -5,7 +5,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Undo2 } from 'lucide-preact';
 import { t } from '../i18n';
-import { currentItem, isRunning, itemNumber, paperAddress, useMeeting } from './data';
+import { currentItem, isRunning, itemNumber, paperAddress, useMeeting, papersOf } from './data';
 import { MeetingState } from '../parts/meeting-state';
 import { ItemClock } from './time';
 import './live.css';
@@ -26,8 +26,9 @@ export function MeetingBar({ meeting: id, document }: { meeting: string; documen
   }, [meeting !== undefined]);
   const moved = known.current && item !== null && itemId !== seen;
   // A paper of the new item opens at once; without one the meeting itself does.
-  const other = item?.papers.find((paper) => paper.document_id !== document);
-  const first = item?.papers[0];
+  const papers = item ? papersOf(item) : [];
+  const other = papers.find((paper) => paper.document_id !== document);
+  const first = papers[0];
   const goal = first && other === first ? paperAddress(first, id) : `/meetings/${id}/live`;
   return (
     <>

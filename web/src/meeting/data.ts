@@ -81,6 +81,9 @@ export function currentItem(meeting: Meeting): AgendaItem | null {
   return meeting.agenda.find((item) => item.id === meeting.current_item_id) ?? null;
 }
 
+/** What everybody at the table has; those who prepare are told of others too. */
+export const papersOf = (item: AgendaItem) => item.papers.filter((paper) => paper.state === 'approved');
+
 /** Items keep their number from publishing on; a draft counts by place. */
 export const itemNumber = (item: AgendaItem) => item.number ?? String(item.position);
 

@@ -45,6 +45,9 @@ export interface ItemDraft {
   kind: Schemas['AgendaItem']['kind'];
   presenter: Named | null;
   unit: Named | null;
+  /** Until when papers are asked of that unit; both empty: they are not. */
+  dueDay: string;
+  dueTime: string;
   minutes: number | null;
   late: boolean;
   papers: PaperDraft[];
@@ -55,6 +58,9 @@ export interface InviteeDraft extends Named {
   detail: string | null;
   role: 'member' | 'guest';
 }
+
+/** When only a day is given: the end of the working day. */
+const DUE_TIME = '17:00';
 
 let keys = 0;
 export function newKey(): string {
@@ -85,6 +91,8 @@ export const emptyItem = (title: string): ItemDraft => ({
   kind: 'discussion',
   presenter: null,
   unit: null,
+  dueDay: '',
+  dueTime: '',
   minutes: 15,
   late: false,
   papers: [],
@@ -119,6 +127,8 @@ export function itemsOf(agenda: readonly Schemas['AgendaItem'][]): ItemDraft[] {
     kind: item.kind,
     presenter: named(item.presenter),
     unit: unitNamed(item.presenting_unit),
+    dueDay: item.papers_due_at ? civilDate(item.papers_due_at) : '',
+    dueTime: item.papers_due_at ? fmtTime(item.papers_due_at) : '',
     minutes: item.minutes,
     late: item.late,
     papers: item.papers.map((paper) => ({
@@ -169,6 +179,7 @@ export function itemBody(item: ItemDraft): Schemas['NewAgendaItem'] {
     presenter_id: item.presenter?.id ?? null,
     presenting_unit_id: item.unit?.id ?? null,
     minutes: item.minutes,
+    papers_due_at: item.unit && item.dueDay ? momentOf(item.dueDay, item.dueTime || DUE_TIME) : null,
     papers: item.papers.map((paper) => ({ document_id: paper.document, version: paper.version })),
   };
 }

@@ -6,8 +6,10 @@ import { useState } from 'preact/hooks';
 import { ArrowDown, ArrowUp, FileText, GripVertical, Plus, Trash2, X } from 'lucide-preact';
 import { fmtTime, t } from '../i18n';
 import { confirmFirst } from '../parts/dialog';
+import { DateField } from '../parts/date-field';
 import { SelectField, TextField } from '../parts/form';
 import { OnePrincipal } from '../parts/principals';
+import { TimeField } from '../parts/time-field';
 import type { ItemDraft, PaperDraft } from './draft';
 import { PaperPicker } from './paper-picker';
 
@@ -155,6 +157,12 @@ export function ItemEditor(props: ItemEditorProps) {
             onValue={(found) => set({ unit: found && { id: found.id, name: found.name } })}
           />
         </div>
+        {item.unit && (
+          <>
+            <DateField name={field('papers_due_at')} label={t().papers.dueDay} hint={t().papers.dueHint} value={item.dueDay} onValue={(dueDay) => set({ dueDay })} />
+            <TimeField name={field('papers_due_at.time')} label={t().papers.dueTime} value={item.dueTime} onValue={(dueTime) => set({ dueTime })} />
+          </>
+        )}
       </div>
       <ul class="item-papers">
         {item.papers.map((paper) => (

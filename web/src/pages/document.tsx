@@ -70,7 +70,7 @@ function DocumentHead({ document: d, onEdit, onUpload, onChanged }: { document: 
           </a>
         )}
         <PinButton document={d} onChanged={onChanged} />
-        {d.latest_version > 0 && (
+        {d.latest_version > 0 && (d.secrecy === null || d.may_edit || d.pages === null) && (
           <a class="button" href={`/api/documents/${d.id}/versions/${d.latest_version}/file`} download>
             <Download size={20} aria-hidden="true" />
             {w.downloadOriginal}

@@ -3,7 +3,7 @@
 // "What must I do now" (H3): the running meeting before everything, then what
 // is on today, what is to be read, what comes. It follows the person's events.
 import { useEffect, useRef } from 'preact/hooks';
-import { BookOpen, CalendarDays } from 'lucide-preact';
+import { BookOpen, CalendarDays, FileCheck, FileUp, MailQuestion } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
 import { follow } from '../events';
 import { fmtDateTime, fmtDay, t } from '../i18n';
@@ -40,6 +40,72 @@ function ToRead({ paper }: { paper: Home['to_read'][number] }) {
   );
 }
 
+function ToAnswer({ items }: { items: Home['to_answer'] }) {
+  const w = t().answer;
+  if (items.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="to-answer">
+      <div class="card-head">
+        <h2 id="to-answer">{w.todo}</h2>
+        <span class="tag tag-warm numbers">{items.length}</span>
+      </div>
+      <ul class="rows">
+        {items.map((one) => (
+          <li key={`${one.meeting_id}/${one.unit?.id ?? ''}`}>
+            <a class="row-link" href={`/meetings/${one.meeting_id}`}>
+              <span class="row-icon">
+                <MailQuestion size={20} aria-hidden="true" />
+              </span>
+              <span class="row-words">
+                <strong>{one.title}</strong>
+                <small>{[fmtDateTime(one.starts_at), one.unit ? w.todoName(one.unit.name) : w.todoAnswer].join(' · ')}</small>
+              </span>
+              <span class="row-do">{w.todoGo}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Papers that wait for my word, and papers that my unit is asked for. */
+function PaperWork({ home }: { home: Home }) {
+  const w = t().papers;
+  const asked = home.to_prepare.filter((one) => one.papers.length === 0 || one.papers.some((paper) => paper.state === 'returned'));
+  if (asked.length + home.to_approve.length === 0) return null;
+  const row = (key: string, href: string, Icon: typeof FileUp, title: string, text: string, act: string) => (
+    <li key={key}>
+      <a class="row-link" href={href}>
+        <span class="row-icon">
+          <Icon size={20} aria-hidden="true" />
+        </span>
+        <span class="row-words">
+          <strong>{title}</strong>
+          <small>{text}</small>
+        </span>
+        <span class="row-do">{act}</span>
+      </a>
+    </li>
+  );
+  return (
+    <section class="card" aria-labelledby="paper-work">
+      <div class="card-head">
+        <h2 id="paper-work">{asked.length > 0 ? w.title : w.toApprove}</h2>
+        <span class="tag tag-warm numbers">{asked.length + home.to_approve.length}</span>
+      </div>
+      <ul class="rows">
+        {home.to_approve.map((one) => row(one.meeting_id, `/meetings/${one.meeting_id}`, FileCheck, one.title, `${w.waiting(one.papers)} · ${fmtDateTime(one.starts_at)}`, w.decide))}
+        {asked.map((one) => {
+          const returned = one.papers.find((paper) => paper.state === 'returned');
+          const text = [returned ? w.returnedWhy(returned.reason ?? '') : one.meeting_title, w.due(fmtDateTime(one.due_at)), one.overdue ? w.overdue : null];
+          return row(one.item_id, '/paper-requests', FileUp, one.title, text.filter(Boolean).join(' · '), w.prepare);
+        })}
+      </ul>
+    </section>
+  );
+}
+
 /** Papers of one meeting stand together, in the order the server gives. */
 function byMeeting(papers: Home['to_read']) {
   const groups = new Map<string, Home['to_read']>();
@@ -58,6 +124,8 @@ function Body({ home }: { home: Home }) {
       {home.running.map((m) => (
         <RunningCard key={m.id} meeting={m} />
       ))}
+      <ToAnswer items={home.to_answer} />
+      <PaperWork home={home} />
       <div class="columns home-columns">
         <section class="card" aria-labelledby="today">
           <div class="card-head">

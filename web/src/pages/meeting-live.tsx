@@ -9,7 +9,7 @@ import { asProblem } from '../api';
 import { fmtTime, t } from '../i18n';
 import { Failure, Skeleton } from '../parts/states';
 import { itemFacts, PaperLink } from '../meeting/agenda-list';
-import { currentItem, isRunning, itemNumber, useMeeting, type AgendaItem, type Meeting } from '../meeting/data';
+import { currentItem, isRunning, itemNumber, useMeeting, type AgendaItem, type Meeting, papersOf } from '../meeting/data';
 import { MeetingStage } from '../meeting/start';
 import { ConnectionBanner } from '../meeting/connection';
 import { MeetingState } from '../parts/meeting-state';
@@ -38,10 +38,10 @@ function Current({ meeting, item }: { meeting: Meeting; item: AgendaItem }) {
         </p>
       )}
       <div class="current-papers">
-        {item.papers.map((paper) => (
+        {papersOf(item).map((paper) => (
           <PaperLink key={paper.id} paper={paper} meeting={meeting.id} large />
         ))}
-        {item.papers.length === 0 && <p class="muted">{t().meeting.noPapers}</p>}
+        {papersOf(item).length === 0 && <p class="muted">{t().meeting.noPapers}</p>}
       </div>
     </section>
   );
@@ -66,7 +66,7 @@ function Side({ meeting }: { meeting: Meeting }) {
             <div>
               <p class="live-title">{item.title}</p>
               <p class="muted numbers">{[fmtTime(item.planned_at), itemFacts(item)].filter(Boolean).join(' · ')}</p>
-              {item.papers.map((paper) => (
+              {papersOf(item).map((paper) => (
                 <PaperLink key={paper.id} paper={paper} meeting={meeting.id} />
               ))}
             </div>

@@ -13,8 +13,11 @@ import { MeetingState } from '../parts/meeting-state';
 import { PrincipalIcon } from '../parts/principals';
 import { Empty, Failure, Notice, Skeleton } from '../parts/states';
 import { toast, toastProblem } from '../parts/toast';
+import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
+import { ExpectedList } from '../meeting/expected';
+import { useTalk } from '../meeting/talk-data';
 import '../meeting/meeting.css';
 
 interface ActsProps {
@@ -121,8 +124,9 @@ function Invited({ meeting, role }: { meeting: Meeting; role: 'member' | 'guest'
   );
 }
 
-function Body({ meeting }: { meeting: Meeting }) {
+function Body({ meeting, onMeeting }: { meeting: Meeting; onMeeting: (meeting: Meeting) => void }) {
   const words = t().meeting;
+  const talk = useTalk(meeting.id);
   const hours = meeting.ends_at ? words.fromTo(fmtTime(meeting.starts_at), fmtTime(meeting.ends_at)) : fmtTime(meeting.starts_at);
   const place = [meeting.room_name, meeting.place, meeting.online ? words.online : null].filter(Boolean).join(', ');
   return (
@@ -135,7 +139,15 @@ function Body({ meeting }: { meeting: Meeting }) {
         {meeting.agenda.length === 0 ? (
           <Empty title={words.noAgenda} />
         ) : (
-          <AgendaList items={meeting.agenda} meeting={meeting.id} current={isRunning(meeting) ? meeting.current_item_id : null} />
+          <AgendaList
+            items={meeting.agenda}
+            meeting={meeting.id}
+            current={isRunning(meeting) ? meeting.current_item_id : null}
+            {...(meeting.state !== 'draft' && { talk: { data: talk, open: ['invited', 'in_progress', 'paused'].includes(meeting.state) } })}
+            {...(meeting.may.edit && {
+              onAgenda: ({ items, revision, edit_version }) => onMeeting({ ...meeting, agenda: items, revision, edit_version }),
+            })}
+          />
         )}
       </section>
       <div>
@@ -158,8 +170,14 @@ function Body({ meeting }: { meeting: Meeting }) {
             <h2>{words.invitees}</h2>
           </div>
           {meeting.invitees.length === 0 && <p class="muted">{words.noInvitees}</p>}
-          <Invited meeting={meeting} role="member" />
-          <Invited meeting={meeting} role="guest" />
+          {meeting.published_at ? (
+            <ExpectedList meeting={meeting} />
+          ) : (
+            <>
+              <Invited meeting={meeting} role="member" />
+              <Invited meeting={meeting} role="guest" />
+            </>
+          )}
         </section>
       </div>
     </div>
@@ -200,7 +218,9 @@ export default function MeetingPage() {
         </div>
         <Acts meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} />
       </div>
-      <Body meeting={meeting} />
+      <MyAnswer meeting={meeting} onMeeting={snapshot.put} />
+      <MyUnits meeting={meeting} onMeeting={snapshot.put} />
+      <Body meeting={meeting} onMeeting={snapshot.put} />
     </>
   );
 }

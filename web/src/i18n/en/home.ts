@@ -25,7 +25,7 @@ export const home: Words['home'] = {
   papers: (n: number) => (n === 1 ? '1 paper' : `${n} papers`),
   online: 'Online',
   allMeetings: 'All meetings',
-  role: { chair: 'Chair', secretary: 'Secretary', member: 'Member', guest: 'Guest', author: 'Author' },
+  role: { chair: 'Chair', secretary: 'Secretary', member: 'Member', guest: 'Guest', substitute: 'Substitute', author: 'Author' },
   state: {
     draft: 'Draft',
     invited: 'Invitations sent',

@@ -23,7 +23,7 @@ export const home = {
   papers: (n: number) => `${n} tài liệu`,
   online: 'Trực tuyến',
   allMeetings: 'Tất cả cuộc họp',
-  role: { chair: 'Chủ trì', secretary: 'Thư ký', member: 'Thành viên dự họp', guest: 'Khách mời', author: 'Người tạo' },
+  role: { chair: 'Chủ trì', secretary: 'Thư ký', member: 'Thành viên dự họp', guest: 'Khách mời', substitute: 'Người dự thay', author: 'Người tạo' },
   state: {
     draft: 'Dự thảo',
     invited: 'Đã phát hành giấy mời',

@@ -2,6 +2,7 @@
 //
 // All Vietnamese words, by area. What is here is the type that English satisfies.
 import { account } from './account';
+import { answer } from './answer';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
@@ -11,10 +12,12 @@ import { news } from './news';
 import { notes } from './notes';
 import { offline } from './offline';
 import { outbox } from './outbox';
+import { papers } from './papers';
 import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { common, shell } from './shell';
+import { talk } from './talk';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, compare, export: takeAway };
+export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Papers on their way into a meeting (E5): the secretary asks a unit, the unit submits, the secretary returns with a reason and approves what was mended;
+// members see only what is approved.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { documentOf, meetingOf, versionOf } from '../http/make.js'
+import { agree, sample, signIn, startBrowser, startOffice } from './browser.js'
+
+const SUBJECT = 'Báo cáo rà soát thủ tục của Sở Nội vụ'
+let server, browser, secretary, unit, member, meeting, document, officer
+before(async () => {
+  server = await startOffice()
+  browser = await startBrowser()
+  const api = await server.signIn('thuky')
+  officer = await server.signIn('snv.lanhdao')
+  const guest = await server.signIn('stc.lanhdao')
+  document = await documentOf(officer, { subject: SUBJECT, bytes: readFileSync(sample('bao-cao-song-tra.pdf')) })
+  meeting = await meetingOf(api, { invitees: [guest.session.person.id] })
+  ;[secretary, unit, member] = [await browser.tablet(1180), await browser.tablet(820), await browser.tablet(820)]
+  await signIn(secretary, server.origin, 'thuky')
+  await signIn(unit, server.origin, 'snv.lanhdao')
+  await signIn(member, server.origin, 'stc.lanhdao')
+})
+after(async () => { await browser?.stop(); await server?.stop() })
+
+test('secretary__asks_a_unit_for_papers_until_a_day', { timeout: 120000 }, async () => {
+  await secretary.goto(`${server.origin}/meetings/${meeting.id}/edit`)
+  const item = secretary.locator('.item-editor').first()
+  const field = item.getByRole('combobox', { name: 'Đơn vị trình bày' })
+  await field.click()
+  await field.pressSequentially('so noi vu', { delay: 10 })
+  await item.getByRole('option').filter({ hasText: 'Sở Nội vụ' }).first().click()
+  const soon = new Date(Date.now() + 3 * 86400000)
+  await item.getByLabel('Hạn gửi tài liệu').fill(soon.toLocaleDateString('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' }))
+  await item.getByLabel('Giờ hạn gửi').fill('17:00')
+  await item.getByLabel('Giờ hạn gửi').blur()
+  await secretary.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await unit.getByText('Mục một').waitFor()
+  if (process.env.LOOK) await item.screenshot({ path: `${process.env.LOOK}/item.png` })
+})
+
+test('unit__submits_a_paper_and_reads_why_it_was_returned', { timeout: 120000 }, async () => {
+  await unit.getByText('Mục một').click()
+  await unit.getByRole('button', { name: 'Gửi tài liệu' }).click()
+  await unit.getByRole('dialog').getByRole('searchbox').fill('ra soat thu tuc')
+  await unit.getByRole('dialog').getByRole('button', { name: new RegExp(SUBJECT) }).click()
+  await unit.getByText('Chờ duyệt', { exact: true }).waitFor()
+  await secretary.goto(`${server.origin}/`)
+  await secretary.getByText('1 tài liệu chờ duyệt').click()
+  await secretary.getByRole('button', { name: `Trả lại tài liệu ${SUBJECT}` }).click()
+  await secretary.getByRole('dialog').getByLabel(/Lý do/).fill('Thiếu phụ lục số liệu')
+  await agree(secretary, 'Trả lại')
+  await unit.getByText('Lý do trả lại: Thiếu phụ lục số liệu').waitFor()
+  if (process.env.LOOK) await unit.screenshot({ path: `${process.env.LOOK}/returned.png` })
+})
+
+test('unit__sends_the_mended_version_and_members_see_it_once_approved', { timeout: 120000 }, async () => {
+  await secretary.getByRole('button', { name: 'Phát hành giấy mời' }).click()
+  await agree(secretary, 'Phát hành giấy mời')
+  await versionOf(officer, document.id, readFileSync(sample('bao-cao-tan-hoa.pdf')))
+  await unit.reload()
+  await unit.getByRole('button', { name: 'Gửi phiên bản 2' }).click()
+  await unit.getByText('Chờ duyệt', { exact: true }).waitFor()
+  await member.goto(`${server.origin}/meetings/${meeting.id}`)
+  await member.getByRole('heading', { name: 'Mục một' }).waitFor()
+  assert.equal(await member.getByText(SUBJECT).count(), 0)
+  await secretary.getByRole('button', { name: `Duyệt tài liệu ${SUBJECT}` }).waitFor()
+  if (process.env.LOOK) await secretary.screenshot({ path: `${process.env.LOOK}/decide.png` })
+  await secretary.getByRole('button', { name: `Duyệt tài liệu ${SUBJECT}` }).click()
+  await member.getByText(SUBJECT).waitFor()
+  await unit.getByText('Đã duyệt').first().waitFor()
+})

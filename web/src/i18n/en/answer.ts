@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Words of answering an invitation. Only words.
+import type { Words } from '../index';
+
+export const answer: Words['answer'] = {
+  title: 'Your answer to the invitation',
+  asked: 'Please answer before the meeting starts.',
+  confirm: 'Confirm',
+  decline: 'Decline',
+  substitute: 'Send a substitute',
+  change: 'Change the answer',
+  said: { confirmed: 'You have confirmed', declined: 'You have declined', substituted: 'You send a substitute' },
+  saidBy: (name: string) => `Substitute: ${name}`,
+  saidAt: (when: string) => `Answered ${when}`,
+  reason: 'Reason',
+  reasonHint: 'The chair, the secretaries and the author of the meeting can read it.',
+  declineTitle: 'Decline this meeting',
+  substituteTitle: 'Send a substitute',
+  substituteText: 'A substitute is of your own unit and may speak; they vote only where the meeting’s type allows. You can withdraw them until it starts.',
+  find: 'Find by name',
+  nobody: 'Nobody fits.',
+  sent: 'Your answer was sent.',
+  unitTitle: (unit: string) => `Who comes from ${unit}`,
+  unitNone: 'Nobody named yet. Those named get the invitation and answer for themselves.',
+  unitName: 'Name people',
+  unitChange: 'Change',
+  unitSaved: (n: number) => (n === 1 ? '1 person named.' : `${n} people named.`),
+  chosen: (n: number) => `${n} chosen`,
+  save: 'Send those chosen',
+  expected: 'Answers to the invitation',
+  state: { confirmed: 'Comes', declined: 'Declined', substituted: 'Substitute', waiting: 'No answer yet', unnamed: 'Nobody named' },
+  byState: 'Filter by answer',
+  all: 'All',
+  guest: 'Guest',
+  todo: 'Invitations to answer',
+  todoAnswer: 'Confirm, decline or send a substitute',
+  todoName: (unit: string) => `Name who comes from ${unit}`,
+  todoGo: 'Answer',
+};

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Words of papers on their way into a meeting. Only words.
+import type { Words } from '../index';
+
+export const papers: Words['papers'] = {
+  title: 'Papers to prepare',
+  none: 'No papers are asked of your units.',
+  noneText: 'When a secretary asks your unit for papers of a meeting, the request shows here.',
+  dueDay: 'Papers due on',
+  dueTime: 'Papers due at',
+  dueHint: 'With a due time the presenting unit is asked for papers.',
+  due: (when: string) => `Due ${when}`,
+  overdue: 'Overdue',
+  lateBy: 'Sent after the due time',
+  forMeeting: (title: string, when: string) => `For ${title}, ${when}`,
+  ofUnit: (unit: string) => `Preparing unit: ${unit}`,
+  send: 'Submit a paper',
+  sendNewer: (n: number) => `Submit version ${n}`,
+  sent: 'Submitted, waiting for approval.',
+  newDocument: 'New document',
+  nothingSent: 'Nothing submitted yet.',
+  state: { submitted: 'Waiting for approval', approved: 'Approved', returned: 'Returned' },
+  proposed: (n: number) => `Version ${n} waits for approval`,
+  sentBy: (name: string, when: string) => `Submitted by ${name}, ${when}`,
+  returnedWhy: (reason: string) => `Returned because: ${reason}`,
+  approve: 'Approve',
+  approveNamed: (name: string) => `Approve ${name}`,
+  approved: 'Approved. Members can read it now.',
+  sendBack: 'Return',
+  sendBackNamed: (name: string) => `Return ${name}`,
+  sendBackTitle: 'Return the paper',
+  sendBackHint: 'The preparing unit reads this to mend and submit it again.',
+  reason: 'Reason',
+  sentBack: 'The paper was returned.',
+  own: 'You submitted this paper; somebody else decides.',
+  readProposed: (n: number) => `Read version ${n}`,
+  compare: 'Compare with the approved one',
+  toApprove: 'Papers to approve',
+  waiting: (n: number) => (n === 1 ? '1 paper waits for approval' : `${n} papers wait for approval`),
+  decide: 'Read and decide',
+  prepare: 'Prepare',
+};
