@@ -22,7 +22,7 @@ async function inChromium (work) {
 
 /** The sample report over and over, each part with its own heading: as many sheets as asked for, cut at the last by printing only those. */
 const printed = pages => inChromium(async tab => {
-  const chapter = n => `<h1 style="break-before: page">Phần ${n}</h1>${report.body}`
+  const chapter = n => `<h1${n > 1 ? ' style="break-before: page"' : ''}>Phần ${n}</h1>${report.body}`
   await tab.setContent(form({ ...report, body: Array.from({ length: Math.ceil(pages / 9) }, (_, i) => chapter(i + 1)).join('') }), { timeout: 120000 })
   return tab.pdf({ preferCSSPageSize: true, outline: true, tagged: false, pageRanges: `1-${pages}`, timeout: 300000 })
 })
