@@ -36,6 +36,16 @@ export function entryName(entry: Entry): string {
   return language.value === 'en' && entry.name_en ? entry.name_en : entry.name;
 }
 
+/** The name of a document's type in the language of the pages; `name` is the Vietnamese one, which comes with the document. */
+export function useTypeName(): (code: string, name: string) => string {
+  const s = holder('document-type');
+  const foreign = language.value !== 'vi';
+  useEffect(() => {
+    if (foreign && !s.value) void catalogueLoad('document-type').catch(() => undefined);
+  }, [foreign]);
+  return (code, name) => (foreign && s.value?.find((entry) => entry.code === code)?.name_en) || name;
+}
+
 /** For finding by typing: no marks, no capitals; "quyet dinh" finds "Quyết định". */
 export function plain(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/g, 'd').replace(/Đ/g, 'D').toLowerCase();

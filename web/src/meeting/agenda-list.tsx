@@ -5,6 +5,7 @@
 import { Fragment } from 'preact';
 import { FileText } from 'lucide-preact';
 import type { Schemas } from '../api';
+import { useTypeName } from '../catalogue';
 import { fmtDateTime, fmtTime, t } from '../i18n';
 import { ItemTalk } from './talk';
 import type { TalkData } from './talk-data';
@@ -14,6 +15,7 @@ import { itemNumber, paperAddress, papersOf, type AgendaItem, type MeetingPaper 
 
 export function PaperLink({ paper, meeting, large }: { paper: MeetingPaper; meeting: string; large?: boolean }) {
   const words = t().meeting;
+  const typeName = useTypeName();
   const name = [paper.number, paper.symbol].filter(Boolean).join('/');
   const read = paper.read_page ? words.readTo(paper.read_page) : words.notRead;
   return (
@@ -22,7 +24,7 @@ export function PaperLink({ paper, meeting, large }: { paper: MeetingPaper; meet
       <span class="paper-link-text">
         <strong>{paper.subject}</strong>
         <span class="muted numbers">
-          {[paper.type_name, name, paper.pages ? words.pagesOf(paper.pages) : null, words.version(paper.version), read].filter(Boolean).join(' · ')}
+          {[typeName(paper.type, paper.type_name), name, paper.pages ? words.pagesOf(paper.pages) : null, words.version(paper.version), read].filter(Boolean).join(' · ')}
         </span>
         {(paper.late || paper.newer_version) && (
           <span class="tags">

@@ -5,6 +5,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { FilePlus } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
+import { useTypeName } from '../catalogue';
 import { t } from '../i18n';
 import { Dialog } from '../parts/dialog';
 import { useLoad } from '../parts/load';
@@ -16,8 +17,9 @@ const TYPING_MS = 200;
 
 function Found({ row, taken, onPick }: { row: Row; taken: boolean; onPick: () => void }) {
   const words = t().meeting;
+  const typeName = useTypeName();
   const name = [row.number, row.symbol].filter(Boolean).join('/');
-  const facts = [row.type_name, name, row.latest_version > 0 ? words.version(row.latest_version) : words.noFile];
+  const facts = [typeName(row.type, row.type_name), name, row.latest_version > 0 ? words.version(row.latest_version) : words.noFile];
   return (
     <li>
       <button type="button" class="row-link" disabled={taken || row.latest_version === 0} onClick={onPick}>

@@ -3,6 +3,7 @@
 // Which answers of the server a copy needs so that the same pages work on it
 // without a network, and the keeping of them. The pages' pictures are not here.
 import { problemOf, type Problem } from '../api';
+import { withoutSecret } from './secret';
 import type { PackList, Store } from './store';
 
 type Item = PackList['items'][number];
@@ -31,7 +32,9 @@ export const GENERAL = [
 
 const documentPath = (item: Item) => `/api/documents/${item.document_id}`;
 const versionPath = (item: Item) => `${documentPath(item)}/versions/${item.version}`;
-export const meetingPath = (id: string) => `/api/meetings/${id}`;
+const meetingPath = (id: string) => `/api/meetings/${id}`;
+/** The meeting, and what was said of its items. */
+export const meetingPaths = (id: string) => [meetingPath(id), `${meetingPath(id)}/comments`];
 export const PACKS = '/api/packs';
 
 /** Never another once they are there. */
@@ -42,7 +45,7 @@ const moving = (item: Item) => [`${documentPath(item)}/versions`, `${documentPat
 /** All answers that a list of packs is to have; others are dropped. */
 export function answersOf(list: PackList): Set<string> {
   const items = list.items.flatMap((item) => [documentPath(item), ...fixed(item), ...moving(item)]);
-  return new Set([PACKS, ...GENERAL, ...list.meetings.map(meetingPath), ...items]);
+  return new Set([PACKS, ...GENERAL, ...list.meetings.flatMap(meetingPaths), ...items]);
 }
 
 /** What the server will not give (a right it has not, an outline that is broken) is no reason to keep the rest from the reader. */
@@ -51,7 +54,7 @@ const passing = (problem: Problem) => problem.status === 401 || problem.status =
 export async function answerKeep(db: Store, path: string, signal: AbortSignal): Promise<string | null> {
   try {
     const body = await (await fetchWhole(path, signal)).text();
-    await db.put('answer', { path, body, at: Date.now() });
+    await db.put('answer', { path, body: withoutSecret(path, body), at: Date.now() });
     return body;
   } catch (error) {
     const problem = error as Partial<Problem>;

@@ -6,6 +6,7 @@
 import { tell } from './channel';
 import { copyNow, readable, type Copy } from './copy';
 import { givePage, pageAsked } from './give-page';
+import { withoutSecret } from './secret';
 import { store, storeWipe } from './store';
 
 /** So long the server may take when something is kept; less when it was away a moment ago. */
@@ -40,7 +41,7 @@ async function learn(reply: Response, path: string, asked: number): Promise<void
   if (reply.ok) {
     const act = db.transaction('answer', 'readwrite');
     // Only what is kept is kept afresh: a copy wiped meanwhile stays wiped.
-    if (await act.store.getKey(path)) await act.store.put({ path, body, at: Date.now() });
+    if (await act.store.getKey(path)) await act.store.put({ path, body: withoutSecret(path, body), at: Date.now() });
     return act.done;
   }
   if (reply.status === 401 && body.includes('signed-out')) {

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { BookOpen, ChevronLeft, Download, Pencil, Upload } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
+import { useTypeName } from '../catalogue';
 import { follow } from '../events';
 import { fmtDate, fmtDateTime, t } from '../i18n';
 import { PinButton } from '../offline/pin';
@@ -23,9 +24,10 @@ type Document = Schemas['Document'];
 
 function DocumentFacts({ document: d }: { document: Document }) {
   const w = t().documents;
+  const typeName = useTypeName();
   return (
     <Facts>
-      <Fact label={w.type} value={d.type_name} />
+      <Fact label={w.type} value={typeName(d.type, d.type_name)} />
       <Fact label={w.numberSymbol} value={numberSymbol(d)} />
       <Fact label={w.issuedOn} value={fmtDate(d.issued_on)} />
       <Fact label={w.issuer} value={d.issuer} />
@@ -47,6 +49,7 @@ function DocumentFacts({ document: d }: { document: Document }) {
 
 function DocumentHead({ document: d, onEdit, onUpload, onChanged }: { document: Document; onEdit: () => void; onUpload: () => void; onChanged: () => void }) {
   const w = t().documents;
+  const typeName = useTypeName();
   const page = d.reading && d.reading.version === d.latest_version ? d.reading.page : null;
   return (
     <div class="page-head">
@@ -55,7 +58,7 @@ function DocumentHead({ document: d, onEdit, onUpload, onChanged }: { document: 
           <ChevronLeft size={18} aria-hidden="true" />
           {w.title}
         </a>
-        <p class="document-kind">{[d.type_name, numberSymbol(d)].filter(Boolean).join(' · ')}</p>
+        <p class="document-kind">{[typeName(d.type, d.type_name), numberSymbol(d)].filter(Boolean).join(' · ')}</p>
         <h1 class="document-subject">{d.subject}</h1>
         <div class="document-tags">
           <NewsTag news={d.news} />

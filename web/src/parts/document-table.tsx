@@ -3,12 +3,14 @@
 // Documents in rows: a table on a wide screen; on a narrow one the same cells
 // stand under each other, by style alone.
 import type { Schemas } from '../api';
+import { useTypeName } from '../catalogue';
 import { fmtDate, t } from '../i18n';
 import { NewsTag } from './document-news';
 import { directionWord, DocumentTags, numberSymbol } from './document-words';
 
 export function DocumentTable({ rows }: { rows: readonly Schemas['DocumentRow'][] }) {
   const w = t().documents;
+  const typeName = useTypeName();
   return (
     <table class="table table-stack">
       <thead>
@@ -30,7 +32,7 @@ export function DocumentTable({ rows }: { rows: readonly Schemas['DocumentRow'][
               <a href={`/documents/${d.id}`}>{d.subject}</a>
               <small class="cell-under">
                 <NewsTag news={d.news} />
-                {[d.type_name, d.issuer ?? d.unit?.name].filter(Boolean).join(' · ')}
+                {[typeName(d.type, d.type_name), d.issuer ?? d.unit?.name].filter(Boolean).join(' · ')}
                 <DocumentTags document={d} />
               </small>
             </td>
