@@ -12,7 +12,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { pause, root } from '../http/server.js'
 
 const { transform } = createRequire(path.join(root, 'web/package.json'))('esbuild')
-const pdfjs = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
+const pdfjs = path.join(root, 'build/peer/node_modules/pdfjs-dist') // fetched by reader.sh
 const PARTS = { 'pdf.mjs': 'build/pdf.min.mjs', 'worker.mjs': 'build/pdf.worker.min.mjs', 'renderer.mjs': 'build/pdf.renderer.min.mjs', 'viewer.mjs': 'web/pdf_viewer.mjs', 'viewer.css': 'web/pdf_viewer.css' }
 const PAGE = `<!doctype html><html lang="vi"><meta charset="utf-8"><title>pdf.js</title>
 <link rel="modulepreload" href="/pdf.mjs"><link rel="modulepreload" href="/viewer.mjs"><link rel="stylesheet" href="/viewer.css">
