@@ -26,7 +26,7 @@
 #include <unistd.h>
 
 /* Raised when drawing or encoding changes so that a remembered refusal might no longer hold. */
-#define RENDERER 1
+#define RENDERER 2
 
 /* Our own page and mark, with fonts that are not embedded, so that fontconfig and poppler's tables are loaded before the first fork.
  * Poppler mends the missing cross-reference table. */

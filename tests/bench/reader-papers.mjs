@@ -31,6 +31,14 @@ const printed = pages => inChromium(async tab => {
 const scanned = pages => inChromium(async tab => {
   await tab.setContent('<style>@page { size: 210mm 297mm; margin: 0 } body { margin: 0 } img { display: block; width: 210mm; height: 297mm; break-after: page } img:last-child { break-after: auto }</style>')
   await tab.evaluate(async ({ pages, words }) => {
+    // Without the colour profile that a canvas adds (segments FF E2): scanners write none.
+    const plain = async blob => {
+      const bytes = new Uint8Array(await blob.arrayBuffer())
+      const kept = [bytes.subarray(0, 2)]
+      let at = 2
+      for (; bytes[at + 1] !== 0xda; at += 2 + bytes[at + 2] * 256 + bytes[at + 3]) if (bytes[at + 1] !== 0xe2) kept.push(bytes.subarray(at, at + 2 + bytes[at + 2] * 256 + bytes[at + 3]))
+      return new Blob([...kept, bytes.subarray(at)]).arrayBuffer()
+    }
     const canvas = Object.assign(document.createElement('canvas'), { width: 1654, height: 2339 })
     const drawing = canvas.getContext('2d', { willReadFrequently: true })
     let seed = 20261118
@@ -59,7 +67,7 @@ const scanned = pages => inChromium(async tab => {
       drawing.putImageData(picture, 0, 0)
       const blob = await new Promise(resolve => canvas.toBlob(resolve, 'image/jpeg', 0.62))
       const image = new Image()
-      image.src = URL.createObjectURL(blob)
+      image.src = URL.createObjectURL(new Blob([await plain(blob)], { type: 'image/jpeg' }))
       await image.decode()
       document.body.append(image)
     }

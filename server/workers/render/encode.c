@@ -197,11 +197,13 @@ static guint8 *encode_jpeg(const Pixels *pixels, const Look *seen, gsize *bytes)
     tjhandle jpeg = tjInitCompress();
     if (!jpeg)
         return NULL;
+    /* Where two pixels and more lie on a point, each is smaller than what the eye tells apart: 75 there gave a third less bytes than 85. */
+    int quality = pixels->scale > 2 ? 75 : 85;
     int sampling = seen->grey ? TJSAMP_GRAY : seen->soft > seen->steps / 2 ? TJSAMP_420 : TJSAMP_444;
     unsigned long room = tjBufSize((int)pixels->width, (int)pixels->height, sampling);
     guint8 *file = g_try_malloc(room);
     if (file && tjCompress2(jpeg, (const unsigned char *)pixels->data, (int)pixels->width, (int)pixels->stride * 4, (int)pixels->height,
-                            TJPF_BGRX, &file, &room, sampling, 85, TJFLAG_NOREALLOC | TJFLAG_FASTDCT) != 0)
+                            TJPF_BGRX, &file, &room, sampling, quality, TJFLAG_NOREALLOC | TJFLAG_FASTDCT) != 0)
         g_clear_pointer(&file, g_free);
     tjDestroy(jpeg);
     *bytes = room;

@@ -5,6 +5,7 @@
  */
 #include "picture.h"
 #include "mark.h"
+#include "scan.h"
 #include <cairo.h>
 #include <math.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <sys/mman.h>
 
 #define HUGE_PAGE ((gsize)2 << 20)
+#define FINE_SCALE 2.3 /* pixels to a point, 166 a inch: from here on it is asked whether the paper has so many */
 
 static void size_picture(double points_wide, double points_high, guint wanted, double *scale, guint *width, guint *height)
 {
@@ -49,6 +51,12 @@ gboolean picture_draw(PopplerPage *page, const PagesRequest *request, Pixels *ou
         return FALSE;
     double scale;
     size_picture(part_width, part_height, request->width, &scale, &out->width, &out->height);
+    if (scale > FINE_SCALE) {
+        /* A scan has no more to show than its own pixels: more would be larger on the line, slower to draw, and not sharper. */
+        double own = scan_scale(page, page_width, page_height);
+        if (own > 0 && own < scale)
+            size_picture(part_width, part_height, (guint)ceil(part_width * MAX(own, FINE_SCALE)), &scale, &out->width, &out->height);
+    }
 
     int stride = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, (int)out->width);
     gsize bytes = (gsize)stride * out->height;

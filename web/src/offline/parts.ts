@@ -4,6 +4,7 @@
 // not on the device, each proven by its hash. A fetch broken off goes on where
 // it was. What is kept at all is sync.ts's to say.
 import type { Schemas } from '../api';
+import { lineFree, lineIsSlow } from '../line';
 import { fetchWhole } from './answers';
 import { tell } from './channel';
 import { full } from './room';
@@ -79,12 +80,13 @@ export class Fetcher {
   async all(record: KeptVersion): Promise<void> {
     for (let from = record.parts.indexOf(null) + 1; from > 0; from = record.parts.indexOf(null) + 1) {
       if ((await this.room()) <= 0) throw new Full();
+      await lineFree();
       const list = await fetchWhole(`${keyOf(record)}/parts?width=${record.width}&from=${from}&count=${AT_A_TIME}`, this.signal);
       const { items } = (await list.json()) as Schemas['PartList'];
       const wanted = items.filter((parts) => record.parts[parts.page - 1] === null);
       // A version never changes: a list without the page asked for cannot be gone on with.
       if (wanted.length === 0) throw new Torn(keyOf(record));
-      const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => this.#lane(record, wanted)));
+      const ends = await Promise.allSettled(Array.from({ length: lineIsSlow() ? 1 : AT_ONCE }, () => this.#lane(record, wanted)));
       await this.#put(record);
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
     }
@@ -93,6 +95,7 @@ export class Fetcher {
   async #lane(record: KeptVersion, wanted: PageParts[]): Promise<void> {
     for (let parts = wanted.shift(); parts; parts = wanted.shift()) {
       try {
+        await lineFree();
         await this.#page(record, parts);
       } catch (error) {
         // The other lanes stop after the page they are at.

@@ -2,9 +2,12 @@
 //
 // Registers the service worker after the first page has shown, looks for newer
 // releases now and then, and brings one in when a person wants it.
+import { lineFree, lineIsSlow } from '../line';
 import { release } from './release';
 
 const LOOK_MS = 60 * 60_000;
+/** On a slow line the pages' own files would take it from the paper being read for many seconds. */
+const SLOW_WAIT_MS = 25_000;
 
 function wanted(waiting: ServiceWorker): void {
   release.value = () => {
@@ -37,5 +40,12 @@ export function workerBegin(): void {
     if (had && !release.peek()) release.value = () => location.reload();
     had = true;
   });
-  navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).then(watch, () => undefined);
+  void register();
+}
+
+async function register(): Promise<void> {
+  const first = navigator.serviceWorker.controller === null;
+  if (first && lineIsSlow()) await new Promise((resolve) => setTimeout(resolve, SLOW_WAIT_MS));
+  if (first) await lineFree();
+  await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).then(watch, () => undefined);
 }

@@ -5,6 +5,7 @@
 // decided by the page.
 import { takenAhead } from '../ahead';
 import { problemOf } from '../api';
+import { lineTake } from '../line';
 import { pieceAddress } from './first-piece';
 
 export interface Picture {
@@ -59,6 +60,15 @@ function makeRoom(): void {
 }
 
 async function load(address: string, urgent: boolean, abort: AbortController): Promise<Picture> {
+  const done = urgent ? lineTake() : () => undefined;
+  try {
+    return await fetched(address, urgent, abort);
+  } finally {
+    done();
+  }
+}
+
+async function fetched(address: string, urgent: boolean, abort: AbortController): Promise<Picture> {
   const reply = await (takenAhead(address) ?? fetch(address, { signal: abort.signal, priority: urgent ? 'high' : 'low' }));
   if (!reply.ok) throw problemOf(await reply.json().catch(() => null), reply.status);
   const blob = await reply.blob();
