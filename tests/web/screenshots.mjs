@@ -2,7 +2,7 @@
 //
 // Draws docs/screenshots: every page with sample data, in both directions of a tablet, and the list of them.
 //   node tests/web/screenshots.mjs [only-names-with-this-word]
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root, startServer } from '../http/server.js'
 import { SIZES, signIn, startBrowser } from './browser.js'
@@ -31,6 +31,19 @@ for (const [kind, colour, word] of notes) {
     exact: line.map(({ t }) => t).join(' '), prefix: null, suffix: null, quads: [{ x: first.x, y: first.y, w: last.x + last.w - first.x, h: first.h }] })
 }
 
+// The chair knows the first version; a unit is asked for a paper, and has sent one; one member has answered and spoken.
+await api.chutri.json('PUT', `/api/documents/${proposal.id}/reading`, { version: 1, page: 1, read: true }, 200)
+const snv = await server.signIn('snv.lanhdao')
+const asked = (await api.thuky.json('GET', `/api/meetings/${draft.id}`)).agenda[0]
+await api.thuky.json('PATCH', `/api/agenda-items/${asked.id}`, { presenting_unit_id: snv.session.person.positions[0].unit.id, papers_due_at: new Date(Date.now() + 2 * 86400000).toISOString() }, 200)
+const own = (await snv.json('POST', '/api/documents', { type: 'BC', subject: 'Báo cáo rà soát thủ tục hành chính nội bộ của Sở Nội vụ' }))
+await snv.json('POST', `/api/documents/${own.id}/versions?filename=bao-cao.pdf`, readFileSync(path.join(root, 'deploy/sample/bao-cao-song-tra.pdf')))
+await snv.json('POST', `/api/agenda-items/${asked.id}/submissions`, { document_id: own.id, version: 1 })
+await snv.json('PUT', `/api/meetings/${today.id}/units/${snv.session.person.positions[0].unit.id}/attendees`, { person_ids: [snv.session.person.id] }, 200)
+const third = (await api.thuky.json('GET', `/api/meetings/${today.id}`)).agenda[2]
+await snv.json('POST', `/api/agenda-items/${third.id}/comments`, { kind: 'question', audience: 'all', body: 'Đề nghị làm rõ thời hạn chuyển hồ sơ giấy sang bản điện tử quy định tại Điều 5.' })
+await api['donvi2.lanhdao'].json('POST', `/api/agenda-items/${third.id}/comments`, { kind: 'comment', audience: 'all', body: 'Ủy ban nhân dân xã Tân Hòa thống nhất với dự thảo Quy chế.' })
+
 // name, what it shows, account (null: nobody), address, what to do first
 const shots = [
   ['sign-in', 'Đăng nhập · Sign in', null, '/'],
@@ -45,11 +58,21 @@ const shots = [
     await page.getByRole('button', { name: 'Ghi chú', exact: true }).click()
     await page.locator('.note-bar, [role=toolbar]').first().waitFor()
   }],
+  ['reader-news', 'Thay đổi từ lần đọc trước · What changed since I last read', 'chutri', `/documents/${proposal.id}/read/3`],
+  ['reader-take-away', 'Mang đi · Copies to take away', 'chutri', `/documents/${proposal.id}/read/3`, page => page.getByRole('button', { name: 'Bản 3' }).or(page.getByRole('button', { name: /Phiên bản/ })).first().click()],
+  ['offline', 'Trên máy này · On this device', 'donvi2.lanhdao', '/', async page => {
+    await page.waitForTimeout(9000)
+    await page.goto(server.origin + '/offline')
+    await page.waitForTimeout(1500)
+  }],
   ['compare', 'So sánh phiên bản · Two versions compared', 'thuky', `/documents/${proposal.id}/compare/1/3`],
   ['meetings', 'Cuộc họp · Meetings', 'thuky', '/meetings'],
   ['meeting-new', 'Tạo cuộc họp · New meeting', 'thuky', '/meetings/new'],
   ['meeting-edit', 'Chuẩn bị cuộc họp · Preparing a meeting', 'thuky', `/meetings/${draft.id}/edit`],
   ['meeting', 'Cuộc họp · A meeting', 'donvi2.lanhdao', `/meetings/${today.id}`],
+  ['meeting-talk', 'Cho ý kiến trước cuộc họp · Comments before the meeting', 'snv.lanhdao', `/meetings/${today.id}`, page => page.getByRole('button', { name: 'Ý kiến về mục 3' }).click()],
+  ['meeting-approve', 'Duyệt tài liệu · A paper waits for approval', 'thuky', `/meetings/${draft.id}`],
+  ['paper-requests', 'Tài liệu cần chuẩn bị · Papers to prepare', 'snv.lanhdao', '/paper-requests'],
   ['people', 'Người dùng · People', 'quantri', '/people'],
   ['person', 'Một người dùng · A person', 'quantri', `/people/${people.find(p => p.account === 'donvi1.lanhdao').id}`],
   ['person-new', 'Người dùng mới · New person', 'quantri', '/people/new'],
