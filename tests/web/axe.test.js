@@ -45,7 +45,7 @@ const LOOKS = {
   'list of notes': async page => { await press('Escape', 'n')(page); await page.locator('.note-bar-end .bar-button').click(); await page.locator('.note-card').first().waitFor(); await page.locator('.note-go').first().click() },
   'list of notes closed': async page => { await page.locator('.side-panel header button').click(); await press('n')(page) },
   versions: bar('.bar-button >> nth=0'),
-  find: async page => { await press('Escape', 'Control+f')(page); await page.keyboard.type('dieu'); await page.locator('.hit').first().waitFor() },
+  find: async page => { await press('Escape', 'Control+f')(page); await page.locator('.find-bar input:focus').waitFor(); await page.keyboard.type('dieu'); await page.locator('.hit').first().waitFor() },
   'find closed': async page => page.keyboard.press('Escape'),
   'view menu': bar('.view-menu button'),
   'list of keys': async page => { await page.keyboard.press('Escape'); await press('?')(page) },
