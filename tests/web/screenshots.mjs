@@ -70,7 +70,7 @@ const shots = [
   ['meeting-new', 'Tạo cuộc họp · New meeting', 'thuky', '/meetings/new'],
   ['meeting-edit', 'Chuẩn bị cuộc họp · Preparing a meeting', 'thuky', `/meetings/${draft.id}/edit`],
   ['meeting', 'Cuộc họp · A meeting', 'donvi2.lanhdao', `/meetings/${today.id}`],
-  ['meeting-talk', 'Cho ý kiến trước cuộc họp · Comments before the meeting', 'snv.lanhdao', `/meetings/${today.id}`, page => page.getByRole('button', { name: 'Ý kiến về mục 3' }).click()],
+  ['meeting-talk', 'Cho ý kiến trước cuộc họp · Comments before the meeting', 'snv.lanhdao', `/meetings/${today.id}`, page => page.getByRole('button', { name: /mục 3$/ }).click()],
   ['meeting-approve', 'Duyệt tài liệu · A paper waits for approval', 'thuky', `/meetings/${draft.id}`],
   ['paper-requests', 'Tài liệu cần chuẩn bị · Papers to prepare', 'snv.lanhdao', '/paper-requests'],
   ['people', 'Người dùng · People', 'quantri', '/people'],

@@ -19,7 +19,7 @@ before(async () => {
   await Promise.all([signIn(secretary, server.origin, 'thuky'), signIn(member, server.origin, 'snv.lanhdao'), signIn(other, server.origin, 'stc.lanhdao')])
   for (const page of [secretary, member, other]) {
     await page.goto(place)
-    await page.getByRole('button', { name: 'Ý kiến về mục 1' }).click()
+    await page.getByRole('button', { name: /mục 1$/ }).click()
   }
 })
 after(async () => { await browser?.stop(); await server?.stop() })
@@ -55,7 +55,7 @@ test('private_note__is_saved_as_typed_and_is_on_my_other_tablet', { timeout: 600
   const second = await browser.tablet(1180)
   await signIn(second, server.origin, 'snv.lanhdao')
   await second.goto(place)
-  await second.getByRole('button', { name: 'Ý kiến về mục 1' }).click()
+  await second.getByRole('button', { name: /mục 1$/ }).click()
   await second.waitForFunction(() => [...document.querySelectorAll('textarea')].some(area => area.value === 'Hỏi thêm về tiến độ'))
   assert.ok(!(await secretary.locator('textarea').evaluateAll(all => all.map(area => area.value))).includes('Hỏi thêm về tiến độ'))
 })

@@ -179,12 +179,13 @@ export function ItemTalk({ item, number, data, open }: { item: string; number: s
   const failure = data.snapshot.failure.value;
   const comments = copy?.items.filter((one) => one.item_id === item) ?? [];
   const words = t().talk;
+  const said = words.open(comments.filter((one) => !one.deleted).length);
   return (
     <>
       <p class="talk-open">
-        <button type="button" class="button small" aria-expanded={shown} aria-label={words.openOf(number)} onClick={() => setShown(!shown)}>
+        <button type="button" class="button small" aria-expanded={shown} aria-label={`${said}, ${words.ofItem(number)}`} onClick={() => setShown(!shown)}>
           <MessageSquareText size={18} aria-hidden="true" />
-          {words.open(comments.filter((one) => !one.deleted).length)}
+          {said}
         </button>
       </p>
       {shown && (

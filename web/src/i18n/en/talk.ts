@@ -6,6 +6,7 @@ import type { Words } from '../index';
 export const talk: Words['talk'] = {
   open: (n: number) => (n === 0 ? 'Comment' : `Comments (${n})`),
   openOf: (item: string) => `Comments on item ${item}`,
+  ofItem: (item: string) => `item ${item}`,
   kind: { comment: 'Comment', question: 'Question' },
   kindLabel: 'Send as',
   audience: { all: 'Everybody in the meeting', preparers: 'Only chair and secretaries' },

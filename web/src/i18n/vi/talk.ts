@@ -4,6 +4,7 @@
 export const talk = {
   open: (n: number) => (n === 0 ? 'Cho ý kiến' : `Ý kiến (${n})`),
   openOf: (item: string) => `Ý kiến về mục ${item}`,
+  ofItem: (item: string) => `mục ${item}`,
   kind: { comment: 'Ý kiến', question: 'Câu hỏi' },
   kindLabel: 'Gửi dưới dạng',
   audience: { all: 'Mọi người dự họp', preparers: 'Chỉ chủ trì và thư ký' },
