@@ -78,8 +78,8 @@ test('meeting_with_that_paper__is_prepared_and_published_by_hand', { timeout: 12
 })
 
 test('invited_leader__sees_it_at_home_and_opens_the_paper_with_one_tap', { timeout: 120000 }, async () => {
-  const entry = invited.locator(`main a[href="${meeting}"]`).filter({ hasText: TITLE })
-  await entry.first().waitFor() // without loading the page again
+  const entry = invited.locator(`main a[href="${meeting}"]`).filter({ hasText: TITLE }).last() // the first asks for an answer
+  await entry.waitFor() // without loading the page again
   await entry.tap()
   await invited.getByRole('heading', { name: ITEMS[0] }).waitFor()
   await invited.getByRole('link').filter({ hasText: SUBJECT }).tap()
