@@ -41,8 +41,12 @@ async function fresh (cookie, slower = SLOWER) {
   return { browser, page, debug, stop: () => browser.close() }
 }
 
-/** In our page: when the pictures of a page that are on the screen have the screen's own pixels over all that is seen of it, two frames after. */
-function ours () {
+/** Pixels across that the paper itself has: our server draws a scan no finer, pdf.js stretches it. */
+const OWN = { scan: 1654 }
+
+/** In our page: when the pictures of a page that are on the screen have the screen's own pixels, or the paper's where it has fewer, over all that is seen of it, two
+ *  frames after. */
+function ours (own) {
   const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
   const sharp = number => {
     const sheet = document.querySelector(`.text-layer[data-page="${number}"]`)?.closest('.page')
@@ -53,7 +57,8 @@ function ours () {
     if (seen.bottom - seen.top < 50) return false
     return [...sheet.querySelectorAll('img.page-picture')].some(image => {
       const box = image.getBoundingClientRect()
-      return image.complete && image.naturalWidth >= Math.floor(box.width * devicePixelRatio) && box.top <= seen.top + 1 && box.bottom >= seen.bottom - 1
+      const needed = Math.min(box.width * devicePixelRatio, (own ?? Infinity) * (box.width / page.width) * 0.99)
+      return image.complete && image.naturalWidth >= Math.floor(needed) && box.top <= seen.top + 1 && box.bottom >= seen.bottom - 1
     })
   }
   globalThis.peer = {
@@ -90,10 +95,10 @@ const jumps = {
 }
 
 /** Opens an address cold; when its first page can be read, and when page 200 can after it was asked for; and what came over the line until the first page. */
-async function opened (wire, address, side, cookie, jump) {
+async function opened (wire, address, side, cookie, jump, own) {
   const tablet = await fresh(cookie)
   try {
-    if (side === 'ours') await tablet.page.addInitScript(ours)
+    if (side === 'ours') await tablet.page.addInitScript(ours, own)
     const before = wire.bytes
     await tablet.page.goto(wire.origin + address, { waitUntil: 'commit' })
     await tablet.page.waitForFunction(() => globalThis.peer)
@@ -138,11 +143,11 @@ async function memory (tablet) {
 }
 
 /** Every page brought to the screen and waited for, then what is held. As fast as the machine goes: memory is asked, not time. */
-async function scrolled (wire, address, side, cookie, pages) {
+async function scrolled (wire, address, side, cookie, pages, own) {
   wire.open()
   const tablet = await fresh(cookie, 1)
   try {
-    if (side === 'ours') await tablet.page.addInitScript(ours)
+    if (side === 'ours') await tablet.page.addInitScript(ours, own)
     await tablet.page.goto(wire.origin + address, { waitUntil: 'commit' })
     await tablet.page.waitForFunction(() => globalThis.peer)
     await tablet.page.evaluate(() => globalThis.peer.drawn(1))
@@ -184,9 +189,9 @@ try {
     for (let round = 0; round < ROUNDS; round++) {
       const address = await document(name)
       await pause(500)
-      cold.push(await opened(near, address, 'ours', clerk.cookie, jump))
+      cold.push(await opened(near, address, 'ours', clerk.cookie, jump, OWN[name]))
       for (const way of WAYS) theirs[way].push(await opened(far, `/?file=${name}.pdf&${way}`, 'theirs', null, jump))
-      warm.push(await opened(near, address, 'ours', clerk.cookie, jump))
+      warm.push(await opened(near, address, 'ours', clerk.cookie, jump, OWN[name]))
     }
     const all = key => Object.fromEntries(Object.entries(theirs).map(([way, list]) => [way, list.map(run => run[key])]))
     const about = `${name}, ${pages} pages, ${MiB(bytes[name].length)}`
@@ -203,7 +208,7 @@ try {
   if (asked('memory')) {
     for (const name of ['report', 'scan']) {
       const pages = pagesOf(bytes[name])
-      const own = await scrolled(near, await document(name), 'ours', clerk.cookie, pages)
+      const own = await scrolled(near, await document(name), 'ours', clerk.cookie, pages, OWN[name])
       const others = []
       for (const way of WAYS) others.push({ way, ...await scrolled(far, `/?file=${name}.pdf&${way}`, 'theirs', null, pages) })
       const tell = one => `page's heap ${MiB(one.page)}, with ${one.workers} workers ${MiB(one.heap)}, array buffers ${MiB(one.buffers)}, renderer processes ${MiB(one.resident)}`

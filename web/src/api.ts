@@ -45,18 +45,14 @@ export function problemOf(body: unknown, status: number): Problem {
 
 /** 'away' from the first request without an answer until one comes through again. */
 export const connection = signal<'here' | 'away'>('here');
-/** While answers come from the tablet's copy: when the last of them was the server's own (ms). */
-export const keptAt = signal<number | null>(null);
 
 /** The service worker gave it from the tablet's copy, for want of the server's. */
 export const fromCopy = (reply: Response): boolean => reply.headers.has('X-Kept');
 
 /** What a reply says of the connection: a part of the copy was given without asking, and says nothing. */
 function connectionTold(reply: Response): void {
-  if (fromCopy(reply)) {
-    keptAt.value = Number(reply.headers.get('X-Kept')) || keptAt.peek();
-    connectionSeen('away');
-  } else if (!reply.headers.has('X-Part')) connectionSeen('here');
+  if (fromCopy(reply)) connectionSeen('away');
+  else if (!reply.headers.has('X-Part')) connectionSeen('here');
 }
 
 let probing = false;
@@ -75,7 +71,6 @@ function probe(wait: number): void {
 /** Anyone who sees the network fail or come back says so here. */
 export function connectionSeen(state: 'here' | 'away'): void {
   connection.value = state;
-  if (state === 'here') keptAt.value = null;
   if (state === 'away' && !probing) {
     probing = true;
     probe(1200);

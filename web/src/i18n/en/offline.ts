@@ -7,7 +7,6 @@ export const offline: Words['offline'] = {
   unsent: (n) => `${n} unsent`,
   syncedAt: (when) => `synchronised ${when}`,
   sending: (n) => `Sending ${n}…`,
-  keptFrom: (when) => `As kept at ${when}`,
   notKept: 'Not kept on this device',
   notKeptText: 'There is no network and the copy does not have this. It will load when the network is back.',
   whatIsKept: 'See what is on this device',

@@ -7,7 +7,6 @@ export const offline = {
   unsent: (n: number) => `${n} chưa gửi`,
   syncedAt: (when: string) => `đồng bộ ${when}`,
   sending: (n: number) => `Đang gửi ${n}…`,
-  keptFrom: (when: string) => `Theo bản lưu lúc ${when}`,
   notKept: 'Chưa lưu trên máy này',
   notKeptText: 'Không có mạng và nội dung này chưa có trong bản lưu. Nội dung sẽ tự tải khi có mạng.',
   whatIsKept: 'Xem những gì có trên máy này',
