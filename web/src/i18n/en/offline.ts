@@ -39,7 +39,6 @@ export const offline: Words['offline'] = {
   failed: 'The last synchronising failed. It is tried again in a few minutes.',
   withheld: (n) => (n === 1 ? '1 secret document is not kept: it is read with a network only.' : `${n} secret documents are not kept: they are read with a network only.`),
   noStorage: 'The browser keeps nothing on this device (perhaps this is a private window). Nghị Sự works with a network only.',
-  ofMeeting: 'Meeting',
   pins: 'Pinned documents',
   noneTitle: 'Nothing on this device yet',
   noneText: 'Papers of coming meetings are kept by themselves. To keep more, open a document and choose “Keep on this device”.',

@@ -39,7 +39,6 @@ export const offline = {
   failed: 'Lần đồng bộ vừa rồi gặp lỗi. Sẽ thử lại sau ít phút.',
   withheld: (n: number) => `${n} văn bản mật không lưu trên máy: chỉ đọc được khi có mạng.`,
   noStorage: 'Trình duyệt không cho lưu dữ liệu trên máy này (có thể đang dùng cửa sổ riêng tư). Nghị Sự chỉ dùng được khi có mạng.',
-  ofMeeting: 'Cuộc họp',
   pins: 'Văn bản đã ghim',
   noneTitle: 'Chưa có tài liệu trên máy này',
   noneText: 'Tài liệu của các cuộc họp sắp tới tự động lưu về máy. Để lưu thêm, mở văn bản và chọn "Ghim về máy".',
