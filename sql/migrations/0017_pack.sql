@@ -153,12 +153,14 @@ begin
         cross join lateral (select min(x."right") as "right" from app.document_grant x where x.document_id = d.id and x.principal_id = any (mine)) g);
 end $$;
 
--- who may run what, as in 0014
+-- ---- who may run what, as in 0014: each later migration ends with a call of this
 
-do $$
+-- Functions that are new since the last call: nobody runs them but the owner, and nghisu_app those named; a fixed search_path for all but the
+-- callers' own SQL.
+create function rights_close(open_to_app text[]) returns void
+language plpgsql as $$
 declare
     f record;
-    open_to_app text[] := array['outbox_key_get', 'pin_set', 'pack_list'];
 begin
     for f in
         select p.oid::regprocedure as sig, p.proname, p.prosecdef, l.lanname
@@ -174,3 +176,5 @@ begin
         end if;
     end loop;
 end $$;
+
+do $$ begin perform app.rights_close('{outbox_key_get, pin_set, pack_list}'); end $$;
