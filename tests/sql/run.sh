@@ -52,5 +52,9 @@ for file in ${files:-$root/tests/sql/*.sql}; do
     ! grep -q '^not ok' <<<"$output" || failed=1
 done
 # given files are all that was asked for
-[ -n "${files:-}" ] || bash tests/sql/concurrency.sh "$scratch" || failed=1
+if [ -z "${files:-}" ]; then
+    bash tests/sql/concurrency.sh "$scratch" || failed=1
+    sql -d postgres -c "create database ${scratch}_old owner nghisu_owner template template0 encoding 'UTF8'" && bash tests/sql/upgrade.sh "${scratch}_old" || failed=1
+    psql -X -q -d postgres -c "drop database if exists ${scratch}_old"
+fi
 exit $failed
