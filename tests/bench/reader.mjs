@@ -175,7 +175,7 @@ const [near, far] = [await startWire(server.port), await startWire(peer.port)]
 let copies = 0
 const document = async name => {
   const { id } = await documentOf(clerk, { bytes: Buffer.concat([bytes[name], Buffer.from(`\n% ${++copies}\n`)]), subject: `Đo ${name}` })
-  return `/documents/${id}/read/1`
+  return `/documents/${id}/read/1?page=1` // else it opens where the run before stopped
 }
 const line = (text, ours, theirs) => {
   const best = Object.entries(theirs).sort((a, b) => median(a[1]) - median(b[1]))[0]

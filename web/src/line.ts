@@ -3,8 +3,9 @@
 // Who has the line to the server: what a person looks at goes before what is
 // fetched for later. It counts and measures; it fetches nothing.
 
-/** After the last picture that was waited for: people leaf on. */
+/** After the last picture that was waited for: people leaf on, and on a slow line what is on its way then stays in their way. */
 const REST_MS = 500;
+const SLOW_REST_MS = 10_000;
 /** A line that brings less takes seconds for one page. */
 const SLOW_BYTES_PER_MS = 400;
 const MEASURED_BYTES = 20_000;
@@ -27,7 +28,8 @@ export function lineTake(): () => void {
 /** Resolves as soon as nobody has waited for a picture for a moment. */
 export async function lineFree(): Promise<void> {
   for (;;) {
-    const left = waitedFor > 0 ? REST_MS : endedAt + REST_MS - performance.now();
+    const rest = lineIsSlow() ? SLOW_REST_MS : REST_MS;
+    const left = waitedFor > 0 ? REST_MS : endedAt + rest - performance.now();
     if (left <= 0) return;
     await new Promise((resolve) => setTimeout(resolve, left));
   }
