@@ -183,7 +183,7 @@ const line = (text, ours, theirs) => {
   console.log(`${text}: ours ${seconds(median(ours))}, pdf.js ${Object.entries(theirs).map(([way, list]) => `${seconds(median(list))} (${way})`).join(', ')}; ratio ${(median(ours) / median(best[1])).toFixed(2)} (${ratios.map(ratio => ratio.toFixed(2)).join(' ')}), wanted ≤ 0.50`)
 }
 try {
-  for (const name of ['decree', 'report', 'scan'].filter(asked)) {
+  for (const name of asked('memory') && wanted.length > 0 ? [] : ['decree', 'report', 'scan'].filter(asked)) {
     const pages = pagesOf(bytes[name]), jump = pages > JUMP ? JUMP : 0
     const cold = [], warm = [], theirs = Object.fromEntries(WAYS.map(way => [way, []]))
     for (let round = 0; round < ROUNDS; round++) {
@@ -206,7 +206,7 @@ try {
     }
   }
   if (asked('memory')) {
-    for (const name of ['report', 'scan']) {
+    for (const name of ['report', 'scan'].filter(name => wanted.length < 2 || asked(name))) {
       const pages = pagesOf(bytes[name])
       const own = await scrolled(near, await document(name), 'ours', clerk.cookie, pages, OWN[name])
       const others = []
