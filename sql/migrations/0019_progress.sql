@@ -142,48 +142,6 @@ end $$;
 create function reading_done(r app.reading, n integer, pages integer) returns boolean
 language sql immutable as $$ select coalesce(r.newest > n or r.known >= n or (r.newest = n and r.seen @> coalesce(pages, 1)), false) $$;
 
-create or replace function home_to_read() returns jsonb
-language plpgsql stable set plan_cache_mode = force_generic_plan set search_path = app, pg_temp as $$
-declare
-    who uuid[] := app.principals();
-    self uuid := app.me();
-    dawn timestamptz := app.dawn(app.today());
-begin
-    return (
-        select coalesce(jsonb_agg(jsonb_build_object('document_id', d.id, 'version', v.number, 'subject', d.subject, 'type_name', t.name, 'pages', v.pages,
-            'read_page', case when r.version = v.number then r.page end, 'news', app.document_news(d.id, d.author_id, v.number, self),
-            'meeting_id', m.id, 'meeting_title', m.title, 'meeting_starts_at', app.json_time(m.starts_at))
-            order by x.rank, x.at, x.ord, x.document_id), '[]')
-        from (
-            select y.* from (
-                select distinct on (p.document_id, p.version) 0 as rank, m.starts_at as at, i.position * 1000 + p.position as ord,
-                       p.document_id, p.version, m.id as meeting_id
-                from app.meeting m
-                join app.agenda_item i on i.meeting_id = m.id
-                join app.paper p on p.item_id = i.id
-                join app.version v on v.document_id = p.document_id and v.number = p.version
-                left join app.reading r on r.document_id = p.document_id and r.person_id = self
-                where m.audience_id = any (who)
-                  and (m.state in ('in_progress', 'paused') or (m.state = 'invited' and m.starts_at >= dawn))
-                  and not app.reading_done(r, p.version, v.pages)
-                order by p.document_id, p.version, m.starts_at
-            ) y
-            union all
-            select 1, coalesce(d.due_on::timestamptz, 'infinity'),
-                   case d.urgency when 'express' then 0 when 'very_urgent' then 1 when 'urgent' then 2 else 3 end, d.id, v.number, null::uuid
-            from (select distinct g.document_id from app.document_grant g where g.principal_id = self and g.origin = 'manual') g
-            join app.document d on d.id = g.document_id
-            cross join lateral (select max(x.number) as number from app.version x where x.document_id = d.id and x.readers && who) v
-            where v.number is not null and d.author_id <> self and app.document_news(d.id, d.author_id, v.number, self) is not null
-            order by 1, 2, 3, 4 limit 50
-        ) x
-        join app.document d on d.id = x.document_id
-        join app.version v on v.document_id = x.document_id and v.number = x.version
-        join app.catalogue_entry t on t.catalogue = 'document-type' and t.code = d.type
-        left join app.reading r on r.document_id = x.document_id and r.person_id = self
-        left join app.meeting m on m.id = x.meeting_id);
-end $$;
-
 -- who may run what
 
 do $$ begin perform app.rights_close('{document_list}'); end $$;

@@ -99,29 +99,7 @@ begin
     return null;
 end $$;
 
--- ---- what follows from it: who sees the meeting, what one is in it
-
-create or replace function meeting_audience_sync(meeting uuid) returns void
-language plpgsql security definer set search_path = app, pg_temp as $$
-declare
-    m app.meeting;
-    wanted uuid[];
-begin
-    select * into m from app.meeting x where x.id = meeting_audience_sync.meeting;
-    -- what a unit or a person no longer invited has said is gone with the invitation
-    delete from app.unit_attendee a where a.meeting_id = m.id
-        and not exists (select from app.meeting_invitee i where i.meeting_id = m.id and i.principal_id = a.unit_id);
-    delete from app.invitation_answer a where a.meeting_id = m.id and not exists (select from app.meeting_expected(m.id) e where e.person_id = a.person_id);
-    wanted := array(
-        select m.author_id union select m.chair_id where m.chair_id is not null
-        union select s.person_id from app.meeting_secretary s where s.meeting_id = m.id
-        union select i.principal_id from app.meeting_invitee i where i.meeting_id = m.id and m.published_at is not null
-        union select a.person_id from app.unit_attendee a where a.meeting_id = m.id and m.published_at is not null
-        union select a.substitute_id from app.invitation_answer a where a.meeting_id = m.id and a.substitute_id is not null);
-    delete from app.audience_member a where a.audience_id = m.audience_id and not a.principal_id = any (wanted);
-    insert into app.audience_member (audience_id, principal_id) select m.audience_id, w from unnest(wanted) w on conflict do nothing;
-    update app.audience a set name = m.title where a.id = m.audience_id and a.name <> m.title;
-end $$;
+-- ---- what follows from it: what one is in the meeting (who sees it: 0021)
 
 create or replace function meeting_role_of(m app.meeting, self uuid, who uuid[]) returns setof text
 language sql stable as $$
@@ -353,29 +331,6 @@ begin
         ) x
         left join lateral app.unit_name_on(x.unit_id, app.today()) u on true
         where m.state = 'invited' and m.starts_at > now() - interval '1 day' and m.audience_id = any (app.principals()));
-end $$;
-
-create or replace function home_get() returns jsonb
-language plpgsql stable security definer set search_path = app, pg_temp as $$
-declare
-    who uuid[] := app.principals();
-    dawn timestamptz := app.dawn(app.today());
-    dusk timestamptz := app.dawn(app.today() + 1);
-    running uuid[]; today uuid[];
-begin
-    if app.me() is null then
-        perform app.fail('signed-out');
-    end if;
-    select array_agg(m.id order by m.starts_at, m.id) filter (where m.state in ('in_progress', 'paused')),
-           array_agg(m.id order by m.starts_at, m.id) filter (where m.state not in ('in_progress', 'paused'))
-    into running, today
-    from app.meeting m where m.audience_id = any (who) and app.meeting_when(m.state, m.starts_at, 'today', dawn, dusk);
-    return jsonb_build_object('running', app.meetings_json(running), 'today', app.meetings_json(today),
-        'upcoming', app.meetings_json(array(
-            select m.id from app.meeting m where m.audience_id = any (who) and app.meeting_when(m.state, m.starts_at, 'upcoming', dawn, dusk)
-            order by m.starts_at, m.id limit 20)),
-        'to_answer', app.home_to_answer(), 'to_read', app.home_to_read(),
-        'revision', coalesce((select h.revision from app.home h where h.person_id = app.me()), 0), 'at', app.json_time(clock_timestamp()));
 end $$;
 
 -- who may run what
