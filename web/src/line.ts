@@ -6,6 +6,7 @@
 /** After the last picture that was waited for: people leaf on, and on a slow line what is on its way then stays in their way. */
 const REST_MS = 500;
 const SLOW_REST_MS = 10_000;
+const LOOK_MS = 100;
 /** A line that brings less takes seconds for one page. */
 const SLOW_BYTES_PER_MS = 400;
 const MEASURED_BYTES = 20_000;
@@ -25,11 +26,13 @@ export function lineTake(): () => void {
   };
 }
 
-/** Resolves as soon as nobody has waited for a picture for a moment. */
-export async function lineFree(): Promise<void> {
+/** Resolves as soon as nobody has waited for a picture for a moment; with 0 as soon as nobody waits. */
+export async function lineFree(after?: number): Promise<void> {
+  // Who asks in the same moment for a picture goes first.
+  await new Promise((resolve) => setTimeout(resolve));
   for (;;) {
-    const rest = lineIsSlow() ? SLOW_REST_MS : REST_MS;
-    const left = waitedFor > 0 ? REST_MS : endedAt + rest - performance.now();
+    const rest = after ?? (lineIsSlow() ? SLOW_REST_MS : REST_MS);
+    const left = waitedFor > 0 ? LOOK_MS : endedAt + rest - performance.now();
     if (left <= 0) return;
     await new Promise((resolve) => setTimeout(resolve, left));
   }

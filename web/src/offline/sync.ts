@@ -7,6 +7,7 @@
 import { effect, signal } from '@preact/signals';
 import { connection, connectionSeen, Problem, sessionProblemSeen } from '../api';
 import { follow } from '../events';
+import { lineFree } from '../line';
 import { aboutKeep, answerKeep, answersOf, GENERAL, meetingPaths, PACKS } from './answers';
 import { hear, tell } from './channel';
 import { holder, holderChange, holderNow, whenHolder } from './holder';
@@ -124,7 +125,10 @@ class Run {
     const extra = (await this.db.getAll('version')).filter((version) => !wanted.has(version.key));
     // An older version is read until the newer one is here; a document lost goes at once.
     await versionsDrop(this.db, extra.filter((version) => !documents.has(version.document)));
-    for (const path of [...GENERAL, ...list.meetings.flatMap(meetingPaths)]) await answerKeep(this.db, path, this.signal);
+    for (const path of [...GENERAL, ...list.meetings.flatMap(meetingPaths)]) {
+      await lineFree();
+      await answerKeep(this.db, path, this.signal);
+    }
     const records: KeptVersion[] = [];
     for (const item of items) records.push(await this.#record(item));
     tell({ type: 'kept' });

@@ -7,6 +7,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CornerUpLeft, ExternalLink, Mail, X } from 'lucide-preact';
 import { fmtNumber, t } from '../i18n';
+import { lineFree } from '../line';
 import { Dialog } from '../parts/dialog';
 import { linkName, outside, type Links, type PageLink } from './links';
 import type { Paper } from './paper';
@@ -24,20 +25,21 @@ const leads = (link: PageLink) => (link.uri === null ? link.page !== null : outs
 
 export function PageLinks({ links, paper, document, version, page }: PageLinksProps) {
   const [text, setText] = useState<PageText | null>(null);
-  const still = paper.still.value;
+  const rest = paper.rest.value;
   useEffect(() => {
-    if (!still || text) return;
+    if (!rest || text) return;
     let here = true;
-    pageText(document, version, page).then(
-      (found) => here && setText(found),
+    // The picture that the page is read by goes first.
+    const found = lineFree(0).then(() => (here ? pageText(document, version, page) : null));
+    found.then(
+      (words) => here && words && setText(words),
       () => undefined, // the picture says what is wrong with the page
     );
     return () => {
       here = false;
     };
-  }, [still, document, version, page]);
-  // The browser may still hold an answer from before links were read.
-  const held = ((text?.links as PageLink[] | undefined) ?? []).filter(leads);
+  }, [rest, document, version, page]);
+  const held = (text?.links ?? []).filter(leads);
   useEffect(() => (held.length > 0 ? links.keep(page, held) : undefined), [links, page, text]);
   if (!text || held.length === 0) return null;
   return (

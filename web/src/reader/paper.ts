@@ -4,7 +4,7 @@
 // which pages are near. It touches no element; viewport.tsx puts it on the
 // screen and reports what fingers and wheels do.
 import { batch, computed, signal } from '@preact/signals';
-import { anchorAt, anchorIn, clampScale, layOut, pageBox, pageRead, pagesBetween, scaleOf } from './layout';
+import { GAP, anchorAt, anchorIn, clampScale, layOut, pageBox, pageRead, pagesBetween, scaleOf } from './layout';
 import type { Anchor, Box, PageSize, Zoom } from './layout';
 import { pointOut, turnAfter, turnedSize, type Turn } from './turn';
 
@@ -58,8 +58,10 @@ export class Paper {
     if (this.count.value === 0) return '1-0';
     const { top } = this.scroll.value;
     const spare = this.view.value.height * screens;
+    // The gap above a page still counts as the page before, of which nothing is seen.
+    const first = top - spare + (screens === 0 ? GAP : 0);
     // A text, so that scrolling within the same pages changes nothing for those who listen.
-    return pagesBetween(this.layout.value, top - spare, top + this.view.value.height + spare).join('-');
+    return pagesBetween(this.layout.value, first, top + this.view.value.height + spare).join('-');
   }
 
   get viewBox(): Box {
