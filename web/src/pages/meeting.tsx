@@ -15,6 +15,7 @@ import { Empty, Failure, Notice, Skeleton } from '../parts/states';
 import { toast, toastProblem } from '../parts/toast';
 import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
+import { Changes } from '../meeting/changes';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
 import { useTalk } from '../meeting/talk-data';
@@ -220,6 +221,7 @@ export default function MeetingPage() {
       </div>
       <MyAnswer meeting={meeting} onMeeting={snapshot.put} />
       <MyUnits meeting={meeting} onMeeting={snapshot.put} />
+      {meeting.published_at && <Changes meeting={meeting} />}
       <Body meeting={meeting} onMeeting={snapshot.put} />
     </>
   );
