@@ -275,7 +275,9 @@ SHAPE(paper_request_shape, "PaperRequest", ID("item_id"), TEXT("title"), ID("mee
 LIST_SHAPE(paper_request_list, "PaperRequestList", paper_request_shape);
 SHAPE(agenda_shape, "Agenda", LIST("items", agenda_item_shape), INT("revision"), INT("edit_version"));
 LOCAL(invitee_out, "Invitee", ID("principal_id"), CHOICE("kind", "person", "unit"), TEXT("name"), NTEXT("detail"),
-      CHOICE("role", "member", "guest"));
+      CHOICE("role", "member", "guest"),
+      {.name = "dissolved_on", .kind = FIELD_DATE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "a unit that is not there any more on the day of the meeting"},
+      NOF("successor", unit_ref));
 SHAPE(invitees_shape, "Invitees", LIST("invitees", invitee_out));
 LOCAL(may_shape, "MeetingMay", BOOL("edit"), BOOL("publish"), BOOL("start"), BOOL("steer"), BOOL("end"), BOOL("cancel"), BOOL("answer"));
 LOCAL(expected_out, "Expected", NOF("person", person_ref), NOF("unit", unit_ref), CHOICE("role", "member", "guest"),
