@@ -289,6 +289,16 @@ SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secr
       NTIME("published_at"), NTIME("started_at"), NTIME("ended_at"), OF("may", may_shape),
       {.name = "at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "the server's clock"});
 
+/* roll-call (F1) */
+LOCAL(quorum_out, "Quorum", CHOICE("share", "half", "two_thirds", "three_quarters", "none"), INT("total"), INT("present"), INT("needed"), BOOL("met"), INT("guests"));
+LOCAL(attendance_out, "Attendance", CHOICE("state", "room", "online", "excused", "absent"), CHOICE("method", "self", "code", "secretary"), BOOL("confirmed"), TIME("at"));
+LOCAL(seat_of_roll, "Mandate", NOF("person", person_ref), NOF("unit", unit_ref), CHOICE("role", "chair", "member", "guest"), NOF("substitute", person_ref), NID("stands_id"),
+      NCHOICE("answer", "confirmed", "declined", "substituted"), NOF("attendance", attendance_out), NTEXT("reason"),
+      {.name = "present_for_item", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "for the current item, where it differs"});
+SHAPE(roll_shape, "Roll", INT("revision"), OF("quorum", quorum_out), BOOL("open"), BOOL("may_call"), NCHOICE("mine", "room", "online", "excused", "absent"), BOOL("online"),
+      LIST("items", seat_of_roll));
+SHAPE(roll_code_shape, "RollCode", TEXT("code"), TIME("at"), TIME("until"));
+
 /* before the meeting (E9, F8) */
 SHAPE(item_comment_shape, "ItemComment", ID("id"), ID("item_id"), OF("author", person_ref), BOOL("mine"), CHOICE("kind", "comment", "question"),
       CHOICE("audience", "all", "preparers"), TEXT("body"), TIME("created_at"), NTIME("edited_at"), BOOL("deleted"));
