@@ -167,6 +167,10 @@ end $$;
 
 -- ---- the list
 
+create index on meeting (chair_id);
+create index on meeting_invitee (principal_id);
+create index on invitation_answer (substitute_id) where substitute_id is not null;
+
 -- ?after=: when and which the last one was; it finds its place also when that one is gone.
 create function meeting_cursor(after text, out at timestamptz, out id uuid)
 language plpgsql stable as $$
@@ -179,20 +183,20 @@ exception when invalid_text_representation or numeric_value_out_of_range or date
     perform app.fail('wrong-value', 'after');
 end $$;
 
--- What I have to do with it, beyond that I see it.
-create function meeting_mine(m app.meeting, mine text, self uuid, who uuid[]) returns boolean
-language plpgsql stable as $$
+-- Meetings, seen or not, with which I or my units have to do.
+create function meetings_mine(mine text, self uuid, who uuid[]) returns setof uuid
+language plpgsql stable set plan_cache_mode = force_custom_plan as $$
 begin
-    return case mine
-        when 'prepare' then m.preparers_id = any (who)
-        when 'attend' then m.state <> 'draft' and (m.chair_id = self
-            or exists (select from app.meeting_invitee i where i.meeting_id = m.id and i.principal_id = self)
-            or exists (select from app.unit_attendee a where a.meeting_id = m.id and a.person_id = self)
-            or exists (select from app.invitation_answer a where a.meeting_id = m.id and a.substitute_id = self))
-        when 'unit' then m.state <> 'draft' and exists (select from app.meeting_invitee i where i.meeting_id = m.id and i.kind = 'unit' and i.principal_id = any (who))
-        when 'papers' then exists (select from app.agenda_item i where i.meeting_id = m.id and i.papers_due_at is not null and i.presenting_unit_id = any (who))
-        else true
-    end;
+    if mine = 'attend' then
+        return query select m.id from app.meeting m where m.chair_id = self and m.state <> 'draft'
+            union select i.meeting_id from app.meeting_invitee i join app.meeting m on m.id = i.meeting_id where i.principal_id = self and m.state <> 'draft'
+            union select a.meeting_id from app.unit_attendee a join app.meeting m on m.id = a.meeting_id where a.person_id = self and m.state <> 'draft'
+            union select a.meeting_id from app.invitation_answer a where a.substitute_id = self;
+    elsif mine = 'unit' then
+        return query select i.meeting_id from app.meeting_invitee i join app.meeting m on m.id = i.meeting_id where i.principal_id = any (who) and i.kind = 'unit' and m.state <> 'draft';
+    else
+        return query select i.meeting_id from app.agenda_item i where i.papers_due_at is not null and i.presenting_unit_id = any (who);
+    end if;
 end $$;
 
 -- Approved papers of items I see, in meetings I see, that have all these words in their text, or in their subject and number.
@@ -214,7 +218,7 @@ begin
             where m.audience_id = any (who)
         )
         select h.id from here h join app.version v on v.document_id = h.document_id and v.number = h.version
-        where app.item_seen(h.item) and v.readers && who);
+        where ((h.item).audience_id is null or app.item_seen(h.item)) and v.readers && who);
 end $$;
 
 -- Some words around the first that was asked for; of a long page what is cut away is shown by its dots.
@@ -246,7 +250,7 @@ end $$;
 
 -- Of these meetings: the papers found, three of each at most, with the first page that has all the words, or most of them.
 create function meeting_hits(ids uuid[], papers uuid[], words text, asked tsquery) returns jsonb
-language plpgsql stable set plan_cache_mode = force_custom_plan as $$
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 declare
     letters text[] := string_to_array(app.text_letters(words), ' ');
     any_of tsquery := replace(asked::text, '&', '|')::tsquery;
@@ -304,7 +308,8 @@ begin
               and (earliest is null or m.starts_at >= earliest) and (latest is null or m.starts_at < latest)
               and (meeting_list.state is null or m.state = meeting_list.state) and (unit is null or m.host_unit_id = unit)
               and (meeting_list.type is null or m.type_id = meeting_list.type) and (room is null or m.room_id = room)
-              and (mine is null or app.meeting_mine(m, mine, self, who))
+              and (mine is distinct from 'prepare' or m.preparers_id = any (who))
+              and (mine is null or mine = 'prepare' or m.id in (select x from app.meetings_mine(mine, self, who) x))
               and (q is null or ' ' || m.search like all (words) or m.id = any (found_in))
               and (last.id is null or (m.starts_at, m.id) > (last.at, last.id))
             order by m.starts_at, m.id limit n + 1);
@@ -315,7 +320,8 @@ begin
               and (earliest is null or m.starts_at >= earliest) and (latest is null or m.starts_at < latest)
               and (meeting_list.state is null or m.state = meeting_list.state) and (unit is null or m.host_unit_id = unit)
               and (meeting_list.type is null or m.type_id = meeting_list.type) and (room is null or m.room_id = room)
-              and (mine is null or app.meeting_mine(m, mine, self, who))
+              and (mine is distinct from 'prepare' or m.preparers_id = any (who))
+              and (mine is null or mine = 'prepare' or m.id in (select x from app.meetings_mine(mine, self, who) x))
               and (q is null or ' ' || m.search like all (words) or m.id = any (found_in))
               and (last.id is null or (m.starts_at, m.id) < (last.at, last.id))
             order by m.starts_at desc, m.id desc limit n + 1);

@@ -66,7 +66,8 @@ try {
       if (!reply.ok) throw new Error(`${url}: ${reply.status} ${JSON.stringify(body)}`)
       if (i >= 5) took.push(performance.now() - from) // the first ones prepare
     }
-    const ids = (body.items ?? body.meetings ?? [...(body.running ?? []), ...(body.today ?? []), ...(body.upcoming ?? []), ...(body.agenda ? [body] : [])]).map(item => item.id ?? item.meeting_id).filter(Boolean)
+    const rows = body.agenda ? [body] : [body.items, body.meetings, body.running, body.today, body.upcoming].find(Array.isArray) ? [body.items, body.meetings, body.running, body.today, body.upcoming].flatMap(list => list ?? []) : []
+    const ids = rows.map(item => item.meeting_id ?? item.id).filter(Boolean)
     const beside = ids.length ? peer(ids) : NaN
     const p50 = middle(took, 0.5)
     console.log(`${name.padEnd(30)} ${[p50, middle(took, 0.95), Math.max(...took)].map(ms => ms.toFixed(1).padStart(6)).join(' ')} ${String(ids.length).padStart(6)} ${beside.toFixed(2).padStart(6)} ${(p50 / beside).toFixed(1).padStart(8)}`)

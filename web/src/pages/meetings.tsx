@@ -49,7 +49,7 @@ function Nothing({ asked, onAsked, mayCreate }: { asked: Asked; onAsked: (change
   }
   const none = asked.mine === 'prepare' || asked.mine === 'unit' || asked.mine === 'papers' ? w.none[asked.mine] : w.none[past ? 'past' : 'coming'];
   return (
-    <Empty title={past && asked.mine ? w.none.past : none.title} text={past && asked.mine ? '' : none.text} icon={icon}>
+    <Empty title={past ? w.none.past.title : none.title} text={past && asked.mine ? '' : none.text} icon={icon}>
       {asked.mine === 'papers' && (
         <a class="button" href="/paper-requests">
           {w.requests}
