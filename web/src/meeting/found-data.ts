@@ -63,15 +63,15 @@ function load(asked: Asked, after?: string, limit = 30): Promise<List> {
 // ---- kept while one is away
 
 interface Kept {
+  left: number;
   person: string;
   address: string;
   list: List;
   top: number;
 }
 let kept: Kept | null = null;
-let wentBackAt = -Infinity;
-if (typeof addEventListener === 'function') addEventListener('popstate', () => (wentBackAt = performance.now()));
-const BACK_MS = 3000;
+/** Marks the place in the browser's history that was left: only going back to it, not a tap on a link, finds the list as it was. */
+const placeLeft = () => (history.state as { listLeft?: number } | null)?.listLeft;
 const MOST = 200;
 
 export interface FoundList {
@@ -89,7 +89,7 @@ export interface FoundList {
 export function useFound(asked: Asked): FoundList {
   const address = addressOf(asked);
   const person = session.value?.person.id ?? '';
-  const back = useRef(kept && kept.person === person && kept.address === address && performance.now() - wentBackAt < BACK_MS ? kept : null);
+  const back = useRef(kept && kept.person === person && kept.address === address && kept.left === placeLeft() ? kept : null);
   const [state, setState] = useState<{ list: List | null; problem: Problem | null; address: string }>({ list: back.current?.list ?? null, problem: null, address });
   const [moreProblem, setMoreProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -147,7 +147,9 @@ export function useFound(asked: Asked): FoundList {
     more: () => void more(),
     reload: () => void fetchFirst(now.current.list),
     keep: () => {
-      if (now.current.list) kept = { person, address, list: now.current.list, top: scrollY };
+      if (!now.current.list) return;
+      kept = { left: Date.now(), person, address, list: now.current.list, top: scrollY };
+      history.replaceState({ ...(history.state as object | null), listLeft: kept.left }, '');
     },
     drop: (id) => setState((s) => ({ ...s, list: s.list && { ...s.list, items: s.list.items.filter((item) => item.id !== id) } })),
   };
