@@ -204,21 +204,20 @@ create function papers_with(words text[], asked tsquery, who uuid[]) returns uui
 language plpgsql stable set plan_cache_mode = force_custom_plan as $$
 begin
     return array(
-        with read as materialized (
-            select t.document_id, t.version from app.version_text t where t.words @@ asked
+        with mine as materialized ( -- few beside all; the text of the others is never looked at
+            select p.id, p.document_id, p.version, i as item
+            from app.meeting m join app.agenda_item i on i.meeting_id = m.id join app.paper p on p.item_id = i.id
+            where m.audience_id = any (who) and p.state = 'approved'
         ), named as materialized (
             select d.id from app.document d where ' ' || d.search like words[1] and ' ' || d.search like all (words) -- no index helps "like all"
         ), found as materialized (
-            select p.id, p.document_id, p.version, p.item_id from app.paper p join read r on (r.document_id, r.version) = (p.document_id, p.version) where p.state = 'approved'
-            union
-            select p.id, p.document_id, p.version, p.item_id from app.paper p join named n on n.id = p.document_id where p.state = 'approved'
-        ), here as materialized (
-            select f.id, f.document_id, f.version, i as item
-            from found f join app.agenda_item i on i.id = f.item_id join app.meeting m on m.id = i.meeting_id
-            where m.audience_id = any (who)
+            select x.id, x.document_id, x.version, x.item from mine x
+            join app.version_text t on t.document_id = x.document_id and t.version = x.version where t.words @@ asked
+            union all
+            select x.id, x.document_id, x.version, x.item from mine x join named n on n.id = x.document_id
         )
-        select h.id from here h join app.version v on v.document_id = h.document_id and v.number = h.version
-        where ((h.item).audience_id is null or app.item_seen(h.item)) and v.readers && who);
+        select f.id from found f join app.version v on v.document_id = f.document_id and v.number = f.version
+        where ((f.item).audience_id is null or app.item_seen(f.item)) and v.readers && who);
 end $$;
 
 -- Some words around the first that was asked for; of a long page what is cut away is shown by its dots.
