@@ -302,8 +302,8 @@ begin
     end if;
     if wanted in ('today', 'upcoming', 'coming') then
         ids := array(
-            select m.id from app.meeting m
-            where m.audience_id = any (who) and app.meeting_when(m.state, m.starts_at, wanted, dawn, dusk)
+            select m.id from (select x.* from app.meeting x where x.audience_id = any (who) offset 0) m -- mine first: few beside all
+            where app.meeting_when(m.state, m.starts_at, wanted, dawn, dusk)
               and (earliest is null or m.starts_at >= earliest) and (latest is null or m.starts_at < latest)
               and (meeting_list.state is null or m.state = meeting_list.state) and (unit is null or m.host_unit_id = unit)
               and (meeting_list.type is null or m.type_id = meeting_list.type) and (room is null or m.room_id = room)
@@ -314,8 +314,8 @@ begin
             order by m.starts_at, m.id limit n + 1);
     else
         ids := array(
-            select m.id from app.meeting m
-            where m.audience_id = any (who) and app.meeting_when(m.state, m.starts_at, wanted, dawn, dusk)
+            select m.id from (select x.* from app.meeting x where x.audience_id = any (who) offset 0) m -- mine first: few beside all
+            where app.meeting_when(m.state, m.starts_at, wanted, dawn, dusk)
               and (earliest is null or m.starts_at >= earliest) and (latest is null or m.starts_at < latest)
               and (meeting_list.state is null or m.state = meeting_list.state) and (unit is null or m.host_unit_id = unit)
               and (meeting_list.type is null or m.type_id = meeting_list.type) and (room is null or m.room_id = room)
