@@ -85,6 +85,7 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
     House *house = &installation->house;
     g_autoptr(Http) http = NULL;
     Sweep *sweep = NULL;
+    TextReader *text_reader = NULL;
     gboolean served = FALSE;
 
     house->render = render_open(installation->config, error);
@@ -93,6 +94,7 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
     if (installation->config->sample && !sample_load(house, installation->config->sample, error))
         goto out;
     sweep = sweep_start(house);
+    text_reader = text_reader_start(house);
     house->events = events_start(house, installation->app_url, error);
     if (!house->events)
         goto out;
@@ -113,6 +115,7 @@ out:
     http_stop(g_steal_pointer(&http));
     if (house->events)
         events_stop(g_steal_pointer(&house->events));
+    text_reader_stop(text_reader);
     sweep_stop(sweep);
     render_stop(g_steal_pointer(&house->render));
     return served;

@@ -235,7 +235,11 @@ SHAPE(compare_shape, "Comparison", INT("from"), INT("to"), LIST("changes", chang
         CHOICE("my_role", "chair", "secretary", "member", "guest", "substitute", "author"), INT("papers"), INT("items"), INT("revision"),                \
         INT("edit_version")
 LOCAL(meeting_row, "MeetingRow", MEETING_FIELDS);
-LIST_SHAPE(meeting_list, "MeetingList", meeting_row);
+LOCAL(meeting_hit, "MeetingHit", ID("document_id"), INT("version"), TEXT("subject"),
+      {.name = "page", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "null: found by its subject or number"}, NTEXT("snippet"));
+LOCAL(meeting_found, "MeetingFound", MEETING_FIELDS,
+      {.name = "hits", .kind = FIELD_SHAPE, .shape = &meeting_hit, .flags = FIELD_REQUIRED | FIELD_LIST, .about = "papers with the words asked for, three at most"});
+LIST_SHAPE(meeting_list, "MeetingList", meeting_found);
 #define PAPER_STATES "submitted", "approved", "returned"
 SHAPE(paper_shape, "Paper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"), TEXT("type"), TEXT("type_name"), NTEXT("number"),
       NTEXT("symbol"), NINT("pages"), TEXT("media"),

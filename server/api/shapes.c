@@ -208,7 +208,18 @@ const Field export_params[] = {
     {.name = "show", .kind = FIELD_CHOICE, .choices = WORDS("inline", "attachment"), .about = "default attachment"},
     END};
 const Field threads_params[] = {{.name = "page", .kind = FIELD_INTEGER, .min = 1, .max = 20000}, END};
-const Field meetings_params[] = {MAY_CHOICE("when", "today", "upcoming", "past"), MAY_TEXT1("q", 1, 200), PAGING, END};
+const Field meetings_params[] = {
+    {.name = "when", .kind = FIELD_CHOICE, .choices = WORDS("today", "upcoming", "coming", "past"), .about = "coming: what of today is not over, and later"},
+    {.name = "mine", .kind = FIELD_CHOICE, .choices = WORDS("prepare", "attend", "unit", "papers"), .about = "unit: a unit of mine is invited; papers: one is asked for papers"},
+    MAY_CHOICE("state", "draft", "invited", "in_progress", "paused", "ended", "closed", "cancelled"),
+    {.name = "unit", .kind = FIELD_UUID, .about = "the host"},
+    {.name = "type", .kind = FIELD_UUID},
+    {.name = "room", .kind = FIELD_UUID},
+    {.name = "from", .kind = FIELD_DATE},
+    {.name = "to", .kind = FIELD_DATE, .about = "that day too"},
+    {.name = "q", .kind = FIELD_TEXT, .min = 1, .max = 200, .about = "words of its title and place, or of a paper's text or subject"},
+    PAGING,
+    END};
 const Field colleagues_params[] = {
     {.name = "unit", .kind = FIELD_UUID, .about = "to name people for it; absent: substitutes of mine"}, MAY_TEXT1("q", 1, 100), END};
 const Field events_params[] = {

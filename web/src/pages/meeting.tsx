@@ -60,7 +60,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
     await run(async () => {
       if (draft) {
         await ask(api.DELETE('/api/meetings/{meeting}', { params: { path: { meeting: meeting.id } } }));
-        route('/meetings?when=upcoming', true);
+        route('/meetings', true);
       } else await step('cancel')();
       toast(draft ? words.removed : words.cancelled);
     });

@@ -9,6 +9,7 @@ import { documents } from './documents';
 import { takeAway } from './export';
 import { home } from './home';
 import { meeting } from './meeting';
+import { meetings } from './meetings';
 import { news } from './news';
 import { notes } from './notes';
 import { offline } from './offline';
@@ -23,3 +24,6 @@ import { talk } from './talk';
 import { units } from './units';
 
 export const vi = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, roll, talk, compare, export: takeAway };
+export const vi = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway,
+  meetings,
+};
