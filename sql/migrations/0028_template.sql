@@ -435,7 +435,7 @@ begin
     end if;
     p := app.plan_mended(case when b ? 'chair_id' then p - 'chair_title_id' else p end || (b - '{template_id, meeting_id, repeat, starts_at, ends_at}'::text[]));
     notes := p -> 'left_out';
-    if b ->> 'ends_at' is not null then
+    if b ? 'ends_at' then
         p := p || jsonb_build_object('minutes', extract(epoch from (b ->> 'ends_at')::timestamptz - first) / 60);
     end if;
     if r <> '{}' then

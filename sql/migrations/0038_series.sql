@@ -75,10 +75,16 @@ begin
 end $$;
 
 create function series_change(meeting uuid, b jsonb) returns setof jsonb
-language sql as $$ select app.series_act(meeting, b) $$;
+language plpgsql security definer as $$
+begin
+    return query select app.series_act(meeting, b);
+end $$;
 
 create function series_delete(meeting uuid) returns setof jsonb
-language sql as $$ select app.series_act(meeting, null) $$;
+language plpgsql security definer as $$
+begin
+    return query select app.series_act(meeting, null);
+end $$;
 
 -- ---- rules of a meeting type
 
