@@ -17,6 +17,8 @@ import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
+import { MoreMenu } from '../meeting/more-menu';
+import { SeriesStrip } from '../meeting/series';
 import { useTalk } from '../meeting/talk-data';
 import '../meeting/meeting.css';
 
@@ -71,6 +73,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
   const enters = isRunning(meeting) || (meeting.state === 'invited' && !meeting.may.start);
   return (
     <div class="page-actions">
+      <MoreMenu meeting={meeting} />
       {meeting.may.cancel && (
         <button type="button" class="button danger" disabled={busy} onClick={() => void cancel()}>
           {meeting.state === 'draft' ? words.remove : words.cancel}
@@ -218,6 +221,7 @@ export default function MeetingPage() {
         </div>
         <Acts meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} />
       </div>
+      <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
       <MyAnswer meeting={meeting} onMeeting={snapshot.put} />
       <MyUnits meeting={meeting} onMeeting={snapshot.put} />
       <Body meeting={meeting} onMeeting={snapshot.put} />

@@ -4,7 +4,7 @@
 // past, found by their title.
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
-import { CalendarDays, Plus } from 'lucide-preact';
+import { CalendarDays, LayoutTemplate, Plus } from 'lucide-preact';
 import { api, ask } from '../api';
 import { t } from '../i18n';
 import { useList } from '../parts/load';
@@ -79,6 +79,10 @@ export default function MeetingsPage() {
         </div>
         {mayCreate && (
           <div class="page-actions">
+            <a class="button" href="/meetings/templates">
+              <LayoutTemplate size={20} aria-hidden="true" />
+              {t().template.title}
+            </a>
             <a class="button primary" href="/meetings/new">
               <Plus size={20} aria-hidden="true" />
               {words.create}
