@@ -15,6 +15,9 @@ import type { Meeting } from './data';
 import { templateList } from './template-data';
 import './template.css';
 
+/** With some air beside it. */
+const MENU_WIDTH = 290;
+
 function SaveTemplate({ meeting, onClose }: { meeting: Meeting; onClose: () => void }) {
   const words = t().template;
   const [name, setName] = useState(meeting.title.slice(0, 200));
@@ -70,6 +73,8 @@ function SaveTemplate({ meeting, onClose }: { meeting: Meeting; onClose: () => v
 
 export function MoreMenu({ meeting }: { meeting: Meeting }) {
   const [open, setOpen] = useState(false);
+  // To the side where there is room: the button stands left or right as the page's head breaks.
+  const [right, setRight] = useState(false);
   const [saving, setSaving] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const words = t().template;
@@ -92,12 +97,20 @@ export function MoreMenu({ meeting }: { meeting: Meeting }) {
         root.current?.querySelector('button')?.focus();
       }}
     >
-      <button type="button" class="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        class="button"
+        aria-expanded={open}
+        onClick={(event) => {
+          setRight(event.currentTarget.getBoundingClientRect().left + MENU_WIDTH < innerWidth);
+          setOpen(!open);
+        }}
+      >
         {words.more}
         <ChevronDown size={18} aria-hidden="true" />
       </button>
       {open && (
-        <div class="menu">
+        <div class={right ? 'menu menu-right' : 'menu'}>
           <a class="menu-item" href={`/meetings/new?meeting=${meeting.id}`}>
             <Copy size={20} aria-hidden="true" />
             {words.copy}

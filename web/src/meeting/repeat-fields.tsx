@@ -35,7 +35,12 @@ function mayMiss(repeat: RepeatDraft, day: string): boolean {
   return (repeat.every === 'month_same_day' || repeat.every === 'month_same_weekday') && date > 28;
 }
 
+/** Saturday or Sunday, of a civil date. */
+const isWeekend = (on: string) => new Date(`${on}T00:00:00Z`).getUTCDay() % 6 === 0;
+
 export interface Dates {
+  /** Enough is said to ask for them. */
+  asked: boolean;
   days: Schemas['SeriesDay'][] | null;
   problem: Problem | null;
 }
@@ -44,7 +49,7 @@ const TYPING_MS = 250;
 
 /** The days of the series; null while they are fetched, or when too little is said. */
 export function useDates(repeat: RepeatDraft, startsAt: string | null): Dates {
-  const [found, setFound] = useState<Dates>({ days: null, problem: null });
+  const [found, setFound] = useState<Omit<Dates, 'asked'>>({ days: null, problem: null });
   const count = Number(repeat.count);
   const said = Boolean(repeat.every && startsAt && (repeat.ends === 'until' ? repeat.until : count >= 1 && count <= 53 && Number.isInteger(count)));
   useEffect(() => {
@@ -69,13 +74,13 @@ export function useDates(repeat: RepeatDraft, startsAt: string | null): Dates {
       clearTimeout(timer);
     };
   }, [said, startsAt, repeat.every, repeat.ends, repeat.count, repeat.until, repeat.shortMonth, repeat.holidays]);
-  return found;
+  return { ...found, asked: said };
 }
 
-function Preview({ dates, asked }: { dates: Dates; asked: boolean }) {
+function Preview({ dates }: { dates: Dates }) {
   const words = t().template;
   if (dates.problem) return <Notice kind="error">{problemText(dates.problem)}</Notice>;
-  if (!dates.days) return asked ? <Skeleton lines={3} height={24} /> : <p class="muted">{words.previewAsk}</p>;
+  if (!dates.days) return dates.asked ? <Skeleton lines={3} height={24} /> : <p class="muted">{words.previewAsk}</p>;
   const skipped = dates.days.filter((day) => day.skipped).length;
   return (
     <>
@@ -86,6 +91,7 @@ function Preview({ dates, asked }: { dates: Dates; asked: boolean }) {
         {dates.days.map((day) => (
           <li key={day.on} class={day.skipped ? 'series-day series-day-off' : 'series-day'}>
             <span class="numbers">{fmtDay(day.starts_at)}</span>
+            {!day.holiday && isWeekend(day.on) && <span class="tag tag-grey">{words.weekend}</span>}
             {day.holiday && (
               <span class={day.skipped ? 'tag tag-grey' : 'tag tag-warm'}>{`${day.skipped ? words.skipped : words.holidayKept}: ${day.holiday}`}</span>
             )}
@@ -99,15 +105,13 @@ function Preview({ dates, asked }: { dates: Dates; asked: boolean }) {
 interface RepeatFieldsProps {
   repeat: RepeatDraft;
   onRepeat: (repeat: RepeatDraft) => void;
-  startsAt: string | null;
   day: string;
   dates: Dates;
 }
 
-export function RepeatFields({ repeat, onRepeat, startsAt, day, dates }: RepeatFieldsProps) {
+export function RepeatFields({ repeat, onRepeat, day, dates }: RepeatFieldsProps) {
   const words = t().template;
   const set = (part: Partial<RepeatDraft>) => onRepeat({ ...repeat, ...part });
-  const end = repeat.ends === 'until' ? repeat.until : repeat.count;
   return (
     <fieldset class="repeat">
       <legend class="unseen">{words.repeat}</legend>
@@ -160,7 +164,7 @@ export function RepeatFields({ repeat, onRepeat, startsAt, day, dates }: RepeatF
       {repeat.every && (
         <div class="series-preview">
           <h2>{words.preview}</h2>
-          <Preview dates={dates} asked={Boolean(startsAt && end)} />
+          <Preview dates={dates} />
         </div>
       )}
     </fieldset>

@@ -153,7 +153,7 @@ export default function MeetingNewPage() {
             onCancel={() => route('/meetings')}
           >
             {source.kind === 'blank' ? <FactsFields facts={facts} onFacts={setFacts} /> : <ShortFacts facts={facts} onFacts={change} />}
-            <RepeatFields repeat={repeat} onRepeat={setRepeat} startsAt={startsAt} day={facts.day} dates={dates} />
+            <RepeatFields repeat={repeat} onRepeat={setRepeat} day={facts.day} dates={dates} />
           </Form>
         </section>
       )}

@@ -15,10 +15,21 @@ import { PlanNotes } from '../meeting/left-out';
 import { templateList, type TemplateRow } from '../meeting/template-data';
 import '../meeting/template.css';
 
+/** 1, 1.1, 1.2, 2 … */
+function numbersOf(items: readonly { level: number }[]): string[] {
+  let [top, sub] = [0, 0];
+  return items.map(({ level }) => {
+    if (level === 0) [top, sub] = [top + 1, 0];
+    else sub += 1;
+    return level === 0 ? `${top}` : `${top}.${sub}`;
+  });
+}
+
 function Look({ row, onClose }: { row: TemplateRow; onClose: () => void }) {
   const words = t().template;
   const found = useLoad(() => ask(api.GET('/api/meeting-templates/{template}', { params: { path: { template: row.id } } })), [row.id]);
   const one = found.data;
+  const numbers = numbersOf(one?.agenda ?? []);
   const facts = one && [one.type_name, one.chair?.full_name, one.room_name, one.place, one.online ? t().meeting.online : null].filter(Boolean);
   return (
     <Dialog
@@ -59,17 +70,19 @@ function Look({ row, onClose }: { row: TemplateRow; onClose: () => void }) {
             <ol class="template-items">
               {one.agenda.map((item, index) => (
                 <li key={index} class={item.level ? 'template-sub' : ''}>
-                  {item.title}
-                  <small class="muted">
+                  <span class="numbers">{numbers[index]}</span>
+                  <span class="row-words">
+                    {item.title}
+                    <small>
                     {[
-                      '',
                       t().meeting.kinds[item.kind],
                       item.minutes === null ? null : t().meeting.minutesShort(item.minutes),
                       item.due_days === null ? null : words.dueDays(item.due_days),
                     ]
                       .filter((word) => word !== null)
                       .join(' · ')}
-                  </small>
+                    </small>
+                  </span>
                 </li>
               ))}
             </ol>
