@@ -13,6 +13,7 @@ extern const Shape item_comment_body, item_note_body, paper_return_body, answer_
     document_body, document_change, upload_body, restore_body, grants_body, reading_body, thread_body, comment_body, meeting_body,
     meeting_change, agenda_body, agenda_item_body, agenda_item_change, paper_body, paper_change, invitees_body, current_body;
 extern const Shape template_body, template_change, meeting_from_body, series_change, type_rules_body;
+extern const Shape agenda_seen_body;
 /* query strings */
 extern const Field dates_params[];
 extern const Field units_params[], people_params[], principals_params[], documents_params[], version_params[], upload_params[],
@@ -24,3 +25,4 @@ extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper
     thread_list, comment_shape, meeting_shape, meeting_list, agenda_shape, agenda_item_shape, paper_shape, invitees_shape, home_shape,
     id_shape;
 extern const Shape template_list, template_shape, made_shape, series_days, series_shape, series_done, type_rules_shape;
+extern const Shape agenda_change_list_shape;

@@ -4,6 +4,7 @@
 import type { Words } from '../index';
 import { account } from './account';
 import { answer } from './answer';
+import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
@@ -23,3 +24,4 @@ import { template } from './template';
 import { units } from './units';
 
 export const en: Words = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, template, export: takeAway };
+export const en: Words = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
