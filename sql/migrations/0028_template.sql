@@ -404,6 +404,28 @@ begin
         'skipped', d.skipped) order by d.ord), '[]')) from app.series_dates(first, every, n, until, short_month, holidays) d);
 end $$;
 
+-- The agenda of a new draft, at once: one by one, 53 meetings of 300 items would take too long. What has passed already is asked of nobody.
+create function agenda_fill(meeting uuid, day date, items jsonb) returns void
+language plpgsql security definer as $$
+declare
+    tz text := app.zone();
+    ids uuid[] := array(select app.uuid7() from generate_series(1, jsonb_array_length(items)));
+    r record;
+begin
+    insert into app.agenda_item (id, meeting_id, position, title, kind, presenter_id, presenting_unit_id, minutes, parent_id, papers_due_at)
+    select ids[i.ord], meeting, i.ord, i.b ->> 'title', i.b ->> 'kind', (i.b ->> 'presenter_id')::uuid, (i.b ->> 'presenting_unit_id')::uuid, (i.b ->> 'minutes')::integer,
+        case when i.b ->> 'level' = '1' then ids[max(i.ord) filter (where i.b ->> 'level' = '0') over (order by i.ord)] end,
+        case when i.b ->> 'presenting_unit_id' is not null and due.at > now() then due.at end
+    from jsonb_array_elements(items) with ordinality i (b, ord)
+    cross join lateral (select (day - (i.b ->> 'due_days')::integer + (i.b ->> 'due_time')::time) at time zone tz as at) due;
+    for r in select i.b, i.ord from jsonb_array_elements(items) with ordinality i (b, ord) where (i.b ->> 'restricted')::boolean order by i.ord loop
+        perform app.item_circle_set(ids[r.ord], true, r.b -> 'circle', '');
+    end loop;
+    perform app.meeting_audience_sync(meeting);
+    perform app.paper_requests_told(meeting);
+    perform app.audit('agenda-set', 'meeting', meeting, jsonb_build_object('items', items));
+end $$;
+
 -- Drafts of a template, of an earlier meeting, or of what the body says alone; whatever it says goes before the plan.
 create function meeting_make(b jsonb) returns jsonb
 language plpgsql security definer as $$
@@ -448,12 +470,7 @@ begin
             continue;
         end if;
         id := (app.meeting_create(p || jsonb_build_object('starts_at', d.at, 'ends_at', d.at + make_interval(secs => (p ->> 'minutes')::float * 60))) ->> 'id')::uuid;
-        if jsonb_array_length(p -> 'items') > 0 then
-            perform app.agenda_set(id, null, jsonb_build_object('items', (select jsonb_agg((i - '{due_days, due_time}'::text[])
-                    || case when i ->> 'presenting_unit_id' is not null and due.at > now() then jsonb_build_object('papers_due_at', due.at) else '{}' end order by ord)
-                from jsonb_array_elements(p -> 'items') with ordinality x (i, ord)
-                cross join lateral (select (d.day - (i ->> 'due_days')::integer + (i ->> 'due_time')::time) at time zone tz as at) due)));
-        end if;
+        perform app.agenda_fill(id, d.day, p -> 'items');
         if jsonb_array_length(p -> 'invitees') > 0 then
             perform app.invitee_set(id, jsonb_build_object('invitees', p -> 'invitees'));
         end if;

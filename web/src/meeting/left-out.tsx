@@ -31,24 +31,26 @@ export function LeftOut({ meeting }: { meeting: string }) {
   if (made?.meetings[0]?.id !== meeting) return null;
   if (made.meetings.length === 1 && made.left_out.length === 0) return null;
   return (
-    <Notice kind={made.left_out.length ? 'warn' : 'info'}>
-      <div class="left-out">
-        <div>
-          {made.meetings.length > 1 && <p>{words.made(made.meetings.length)}</p>}
-          {made.skipped.length > 0 && <p>{words.skippedDays(made.skipped.map((day) => `${fmtDate(day.on)} (${day.holiday})`).join(', '))}</p>}
-          {made.left_out.length > 0 && (
-            <>
-              <p>
-                <strong>{words.leftOut}</strong>
-              </p>
-              <PlanNotes notes={made.left_out} />
-            </>
-          )}
+    <div class="left-out-place">
+      <Notice kind={made.left_out.length ? 'warn' : 'info'}>
+        <div class="left-out">
+          <div>
+            {made.meetings.length > 1 && <p>{words.made(made.meetings.length)}</p>}
+            {made.skipped.length > 0 && <p>{words.skippedDays(made.skipped.map((day) => `${fmtDate(day.on)} (${day.holiday})`).join(', '))}</p>}
+            {made.left_out.length > 0 && (
+              <>
+                <p>
+                  <strong>{words.leftOut}</strong>
+                </p>
+                <PlanNotes notes={made.left_out} />
+              </>
+            )}
+          </div>
+          <button type="button" class="icon-button" aria-label={t().common.close} onClick={() => (lastMade.value = null)}>
+            <X size={20} aria-hidden="true" />
+          </button>
         </div>
-        <button type="button" class="icon-button" aria-label={t().common.close} onClick={() => (lastMade.value = null)}>
-          <X size={20} aria-hidden="true" />
-        </button>
-      </div>
-    </Notice>
+      </Notice>
+    </div>
   );
 }

@@ -3,7 +3,7 @@
 // What else one does with a meeting besides its steps: make another after it,
 // keep it as a template. For those who prepare meetings.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ChevronDown, Copy, LayoutTemplate } from 'lucide-preact';
+import { Copy, Ellipsis, LayoutTemplate } from 'lucide-preact';
 import { api, ask, ifMatch, SendKey } from '../api';
 import { t } from '../i18n';
 import { Dialog } from '../parts/dialog';
@@ -99,15 +99,16 @@ export function MoreMenu({ meeting }: { meeting: Meeting }) {
     >
       <button
         type="button"
-        class="button"
+        class="icon-button more-button"
         aria-expanded={open}
+        aria-label={words.more}
+        title={words.more}
         onClick={(event) => {
           setRight(event.currentTarget.getBoundingClientRect().left + MENU_WIDTH < innerWidth);
           setOpen(!open);
         }}
       >
-        {words.more}
-        <ChevronDown size={18} aria-hidden="true" />
+        <Ellipsis size={22} aria-hidden="true" />
       </button>
       {open && (
         <div class={right ? 'menu menu-right' : 'menu'}>

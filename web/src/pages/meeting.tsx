@@ -75,7 +75,6 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
   const enters = isRunning(meeting) || (meeting.state === 'invited' && !meeting.may.start);
   return (
     <div class="page-actions">
-      <MoreMenu meeting={meeting} />
       {meeting.may.cancel && (
         <button type="button" class="button danger" disabled={busy} onClick={() => void cancel()}>
           {meeting.state === 'draft' ? words.remove : words.cancel}
@@ -104,6 +103,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
           <ArrowRight size={20} aria-hidden="true" />
         </a>
       )}
+      <MoreMenu meeting={meeting} />
     </div>
   );
 }

@@ -79,7 +79,7 @@ export const template = {
   saved: 'Template saved.',
   overwrite: (name: string) => `Overwrite: ${name}`,
   none: 'No meeting templates yet.',
-  noneText: 'Open a meeting, choose More, then Save as template.',
+  noneText: 'Open a meeting, touch the three dots at its head, choose Save as template.',
   use: 'Use',
   look: (name: string) => `Look at the template ${name}`,
   edit: 'Edit template',

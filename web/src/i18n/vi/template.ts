@@ -84,7 +84,7 @@ export const template = {
   overwrite: (name: string) => `Ghi đè: ${name}`,
   // the list
   none: 'Chưa có mẫu cuộc họp.',
-  noneText: 'Mở một cuộc họp, chọn Thao tác khác, rồi Lưu thành mẫu.',
+  noneText: 'Mở một cuộc họp, chạm nút ba chấm ở đầu trang, chọn Lưu thành mẫu.',
   use: 'Dùng mẫu',
   look: (name: string) => `Xem mẫu ${name}`,
   edit: 'Sửa mẫu',
