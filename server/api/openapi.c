@@ -52,6 +52,7 @@ static const Tag tags[] = {
     {"notes", "Notes on pages, and where they stand on each version", "note "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
+    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum "},
 };
 
 /* "meeting_get": the query's name, or the call's. */

@@ -313,6 +313,15 @@ SHAPE(series_shape, "Series", NCHOICE("every", EVERY), LIST("items", series_meet
 LOCAL(series_kept, "SeriesKept", ID("id"), TEXT("title"), TIME("starts_at"), CHOICE("why", "wrong-state", "not-allowed"));
 SHAPE(series_done, "SeriesDone", INT("changed"), LIST("untouched", series_kept));
 SHAPE(type_rules_shape, "MeetingTypeRules", CHOICE("substitutes", "unit", "agency", "none"), BOOL("substitute_votes"), INT("edit_version"));
+/* roll-call (F1) */
+LOCAL(quorum_out, "Quorum", CHOICE("share", "half", "two_thirds", "three_quarters", "none"), INT("total"), INT("present"), INT("needed"), BOOL("met"), INT("guests"));
+LOCAL(attendance_out, "Attendance", CHOICE("state", "room", "online", "excused", "absent"), CHOICE("method", "self", "code", "secretary"), BOOL("confirmed"), TIME("at"));
+LOCAL(seat_of_roll, "Mandate", NOF("person", person_ref), NOF("unit", unit_ref), CHOICE("role", "chair", "member", "guest"), NOF("substitute", person_ref), NID("stands_id"),
+      NCHOICE("answer", "confirmed", "declined", "substituted"), NOF("attendance", attendance_out), NTEXT("reason"),
+      {.name = "present_for_item", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "for the current item, where it differs"});
+SHAPE(roll_shape, "Roll", INT("revision"), OF("quorum", quorum_out), BOOL("open"), BOOL("may_call"), NCHOICE("mine", "room", "online", "excused", "absent"), BOOL("online"),
+      LIST("items", seat_of_roll));
+SHAPE(roll_code_shape, "RollCode", TEXT("code"), TIME("at"), TIME("until"));
 
 /* before the meeting (E9, F8) */
 SHAPE(item_comment_shape, "ItemComment", ID("id"), ID("item_id"), OF("author", person_ref), BOOL("mine"), CHOICE("kind", "comment", "question"),

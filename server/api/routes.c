@@ -148,6 +148,12 @@ const Route route_table[] = {
     {POST,   MEET "/current",      SIGNED_IN, Q_MEETING_CURRENT, .body = &current_body, .reply = &meeting_shape, .summary = "Move to an item, forward or back"},
     {POST,   MEET "/pause",        SIGNED_IN, Q_MEETING_PAUSE, .reply = &meeting_shape, .summary = "Pause; the clock stands"},
     {POST,   MEET "/resume",       SIGNED_IN, Q_MEETING_RESUME, .reply = &meeting_shape, .summary = "Go on"},
+    {GET,    MEET "/attendance",   SIGNED_IN, Q_ROLL_GET, .reply = &roll_shape, .summary = "Who is there, and whether there are enough"},
+    {POST,   MEET "/attendance",   SIGNED_IN, Q_ATTENDANCE_SAY, .body = &attendance_say_body, .reply = &roll_shape, .status = 200, .summary = "I am here, in the room or online; with the code on the screen it is confirmed"},
+    {GET,    MEET "/attendance/code", SIGNED_IN, Q_ROLL_CODE_GET, .reply = &roll_code_shape, .summary = "The code of the moment, for the screen in the room"},
+    {PUT,    MEET "/attendance/{person}", SIGNED_IN, Q_ATTENDANCE_SET, .body = &attendance_body, .reply = &roll_shape, .summary = "The secretary calls the roll (rule 22)"},
+    {PUT,    MEET "/quorum",       SIGNED_IN, Q_QUORUM_SET, .body = &quorum_body, .reply = &roll_shape, .summary = "The share of members that must be there (rule 33)"},
+    {PUT,    "/api/agenda-items/{item}/attendance/{person}", SIGNED_IN, Q_ITEM_ATTENDANCE_SET, .body = &item_attendance_body, .reply = &roll_shape, .summary = "There or not for one item"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
 

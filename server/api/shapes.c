@@ -163,6 +163,10 @@ SHAPE(item_note_body, "ItemNoteChange", MAY_TEXT("body", 5000));
 SHAPE(paper_return_body, "PaperReturn", MUST_TEXT("reason", 1, 500));
 LOCAL(invitee_item, "InviteeInput", MUST("principal_id", FIELD_UUID), MUST_CHOICE("role", "member", "guest"));
 SHAPE(invitees_body, "InviteesChange", LIST("invitees", invitee_item, 1000));
+SHAPE(attendance_say_body, "AttendanceSaid", MUST_CHOICE("state", "room", "online"), MAY_TEXT("code", 40));
+SHAPE(attendance_body, "AttendanceCalled", MAY_CHOICE("state", "room", "online", "excused", "absent"), MAY_TEXT("reason", 500));
+SHAPE(item_attendance_body, "ItemAttendanceCalled", MAY("present", FIELD_BOOLEAN));
+SHAPE(quorum_body, "QuorumChange", MUST_CHOICE("share", "half", "two_thirds", "three_quarters", "none"));
 SHAPE(answer_body, "InvitationAnswer", MUST_CHOICE("answer", "confirmed", "declined", "substituted"), MAY_TEXT("reason", 500),
       MAY("substitute_id", FIELD_UUID));
 SHAPE(attendees_body, "UnitAttendees", {.name = "person_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST, .max_items = 50});

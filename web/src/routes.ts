@@ -23,6 +23,8 @@ export const routes: readonly RouteRow[] = [
   { path: '/meetings/:id', page: 'meeting' },
   { path: '/meetings/:id/edit', page: 'meeting-edit' },
   { path: '/meetings/:id/live', page: 'meeting-live', bare: true },
+  { path: '/meetings/:id/roll', page: 'meeting-roll' },
+  { path: '/meetings/:id/check-in', page: 'check-in' },
   { path: '/paper-requests', page: 'paper-requests' },
   { path: '/units', page: 'units', administrators: true },
   { path: '/units/import', page: 'unit-import', administrators: true },

@@ -18,9 +18,9 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { common, shell } from './shell';
+import { roll } from './roll';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, template, export: takeAway };
-export const vi = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const vi = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, roll, talk, compare, template, export: takeAway };
