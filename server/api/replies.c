@@ -293,6 +293,30 @@ SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secr
       NTIME("published_at"), NTIME("started_at"), NTIME("ended_at"), OF("may", may_shape),
       {.name = "at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "the server's clock"});
 
+/* templates, copies, series (E1) */
+#define EVERY "week", "two_weeks", "month_same_day", "month_same_weekday"
+LOCAL(plan_note, "PlanNote",
+      CHOICE("as", "chair", "host_unit", "secretary", "member", "guest", "presenter", "presenting_unit", "circle", "type", "room", "item", "papers_due"), TEXT("name"),
+      CHOICE("why", "locked", "retired", "dissolved", "replaced", "vacant", "several", "restricted", "past"),
+      {.name = "instead", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "the successor that took its place"});
+#define TEMPLATE_FIELDS                                                                                                                          \
+    ID("id"), TEXT("name"), OF("unit", unit_ref), NID("type_id"), NTEXT("type_name"), TEXT("title"), NINT("minutes"), INT("items"), INT("invitees"), \
+        BOOL("active"), BOOL("may_edit"), INT("edit_version")
+LOCAL(template_row, "TemplateRow", TEMPLATE_FIELDS);
+LIST_SHAPE(template_list, "TemplateList", template_row);
+LOCAL(template_item, "TemplateItem", TEXT("title"), CHOICE("kind", "information", "discussion", "vote"), INT("level"), NINT("minutes"), NINT("due_days"));
+SHAPE(template_shape, "Template", TEMPLATE_FIELDS, NOF("chair", person_ref), CHOICE("chair_by", "person", "position"), NTEXT("room_name"), NTEXT("place"), BOOL("online"),
+      LIST("agenda", template_item), TEXTS("invited"), LIST("left_out", plan_note));
+LOCAL(made_meeting, "MadeMeeting", ID("id"), TEXT("title"), TIME("starts_at"));
+LOCAL(skipped_day, "SkippedDay", DATE("on"), TEXT("holiday"));
+SHAPE(made_shape, "MadeMeetings", LIST("meetings", made_meeting), LIST("left_out", plan_note), LIST("skipped", skipped_day));
+LOCAL(series_day, "SeriesDay", DATE("on"), TIME("starts_at"), NTEXT("holiday"), BOOL("skipped"));
+LIST_SHAPE(series_days, "SeriesDays", series_day);
+LOCAL(series_meeting, "SeriesMeeting", ID("id"), TEXT("title"), TIME("starts_at"), CHOICE("state", STATES), BOOL("may_edit"));
+SHAPE(series_shape, "Series", NCHOICE("every", EVERY), LIST("items", series_meeting));
+LOCAL(series_kept, "SeriesKept", ID("id"), TEXT("title"), TIME("starts_at"), CHOICE("why", "wrong-state", "not-allowed"));
+SHAPE(series_done, "SeriesDone", INT("changed"), LIST("untouched", series_kept));
+SHAPE(type_rules_shape, "MeetingTypeRules", CHOICE("substitutes", "unit", "agency", "none"), BOOL("substitute_votes"), INT("edit_version"));
 /* roll-call (F1) */
 LOCAL(quorum_out, "Quorum", CHOICE("share", "half", "two_thirds", "three_quarters", "none"), INT("total"), INT("present"), INT("needed"), BOOL("met"), INT("guests"));
 LOCAL(attendance_out, "Attendance", CHOICE("state", "room", "online", "excused", "absent"), CHOICE("method", "self", "code", "secretary"), BOOL("confirmed"), TIME("at"));

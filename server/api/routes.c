@@ -156,6 +156,20 @@ const Route route_table[] = {
     {PUT,    "/api/agenda-items/{item}/attendance/{person}", SIGNED_IN, Q_ITEM_ATTENDANCE_SET, .body = &item_attendance_body, .reply = &roll_shape, .summary = "There or not for one item"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
+
+    /* templates, copies and series (E1); rules of meeting types (rule 23) */
+    {POST,   "/api/meetings/from", SIGNED_IN, Q_MEETING_MAKE, .body = &meeting_from_body, .reply = &made_shape, .status = 201, .summary = "Drafts of a template, of an earlier meeting, or repeated; says what of it could not be kept"},
+    {GET,    "/api/meeting-dates", SIGNED_IN, Q_SERIES_PREVIEW, .params = dates_params, .reply = &series_days, .summary = "On which days a series would fall, with the holidays"},
+    {GET,    "/api/meeting-templates", SIGNED_IN, Q_TEMPLATE_LIST, .reply = &template_list, .summary = "Templates of my units, for those who prepare meetings"},
+    {POST,   "/api/meeting-templates", SIGNED_IN, Q_TEMPLATE_CREATE, .body = &template_body, .reply = &template_shape, .status = 201, .summary = "A meeting kept as a template; no papers, no restricted items"},
+    {GET,    "/api/meeting-templates/{template}", SIGNED_IN, Q_TEMPLATE_GET, .reply = &template_shape, .summary = "A template as it would be used today"},
+    {PATCH,  "/api/meeting-templates/{template}", SIGNED_IN, Q_TEMPLATE_CHANGE, .body = &template_change, .reply = &template_shape, .if_match = TRUE, .summary = "Rename, retire, or take what it holds from a meeting anew"},
+    {DELETE, "/api/meeting-templates/{template}", SIGNED_IN, Q_TEMPLATE_DELETE, .summary = "Delete it; meetings made of it stay"},
+    {GET,    MEET "/series",       SIGNED_IN, Q_SERIES_GET, .reply = &series_shape, .summary = "The meetings of its series that I may see"},
+    {PATCH,  MEET "/series",       SIGNED_IN, Q_SERIES_CHANGE, .body = &series_change, .reply = &series_done, .summary = "Move this one and the following, as far as they are drafts"},
+    {DELETE, MEET "/series",       SIGNED_IN, Q_SERIES_DELETE, .reply = &series_done, .summary = "Delete this one and the following, as far as they are drafts"},
+    {GET,    "/api/meeting-types/{entry}/rules", SIGNED_IN, Q_TYPE_RULES_GET, .reply = &type_rules_shape, .summary = "What a meeting type says of substitutes"},
+    {PUT,    "/api/meeting-types/{entry}/rules", SIGNED_IN, Q_TYPE_RULES_SET, .body = &type_rules_body, .reply = &type_rules_shape, .if_match = TRUE, .summary = "Say it"},
     {0},
 };
 /* clang-format on */

@@ -172,6 +172,18 @@ SHAPE(answer_body, "InvitationAnswer", MUST_CHOICE("answer", "confirmed", "decli
 SHAPE(attendees_body, "UnitAttendees", {.name = "person_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST, .max_items = 50});
 SHAPE(current_body, "CurrentItem", MUST("item_id", FIELD_UUID));
 
+/* templates, copies, series (E1) */
+#define EVERY "week", "two_weeks", "month_same_day", "month_same_weekday"
+SHAPE(template_body, "NewTemplate", MUST_TEXT("name", 1, 200), MUST("meeting_id", FIELD_UUID), MAY("unit_id", FIELD_UUID), MAY_CHOICE("chair", "person", "position"));
+SHAPE(template_change, "TemplateChange", MAY_TEXT1("name", 1, 200), MAY("active", FIELD_BOOLEAN), MAY("meeting_id", FIELD_UUID), MAY_CHOICE("chair", "person", "position"));
+LOCAL(repeat_body, "Repeat", MUST_CHOICE("every", EVERY), MAY_INT("count", 1, 53), MAY("until", FIELD_DATE), MAY_CHOICE("short_month", "last", "skip"),
+      MAY_CHOICE("holidays", "skip", "keep"));
+SHAPE(meeting_from_body, "MeetingFrom", MAY("template_id", FIELD_UUID), MAY("meeting_id", FIELD_UUID), MAY_TEXT1("title", 1, 300), MUST("starts_at", FIELD_TIME),
+      MEETING_FIELDS, {.name = "repeat", .kind = FIELD_SHAPE, .flags = FIELD_NULLABLE, .shape = &repeat_body});
+SHAPE(series_change, "SeriesChange", {.name = "starts_at", .kind = FIELD_TIME, .about = "of this one; the following move by as many days, to this time of day"},
+      {.name = "ends_at", .kind = FIELD_TIME}, MAY("room_id", FIELD_UUID));
+SHAPE(type_rules_body, "MeetingTypeRulesChange", MUST_CHOICE("substitutes", "unit", "agency", "none"), MUST("substitute_votes", FIELD_BOOLEAN));
+
 /* query strings */
 #define PAGING                                                                              \
     MAY_TEXT1("after", 1, 200),                                                             \
@@ -220,6 +232,10 @@ const Field meetings_params[] = {
     {.name = "q", .kind = FIELD_TEXT, .min = 1, .max = 200, .about = "words of its title and place, or of a paper's text or subject"},
     PAGING,
     END};
+const Field meetings_params[] = {MAY_CHOICE("when", "today", "upcoming", "past"), MAY_TEXT1("q", 1, 200), PAGING, END};
+const Field dates_params[] = {MUST("starts_at", FIELD_TIME), MUST_CHOICE("every", EVERY), {.name = "count", .kind = FIELD_INTEGER, .min = 1, .max = 53},
+                              {.name = "until", .kind = FIELD_DATE}, {.name = "short_month", .kind = FIELD_CHOICE, .choices = WORDS("last", "skip")},
+                              {.name = "holidays", .kind = FIELD_CHOICE, .choices = WORDS("skip", "keep")}, END};
 const Field colleagues_params[] = {
     {.name = "unit", .kind = FIELD_UUID, .about = "to name people for it; absent: substitutes of mine"}, MAY_TEXT1("q", 1, 100), END};
 const Field events_params[] = {

@@ -19,6 +19,7 @@ export const routes: readonly RouteRow[] = [
   { path: '/documents/:id/compare/:from/:to', page: 'compare', bare: true },
   { path: '/meetings', page: 'meetings' },
   { path: '/meetings/new', page: 'meeting-new' },
+  { path: '/meetings/templates', page: 'templates' },
   { path: '/meetings/:id', page: 'meeting' },
   { path: '/meetings/:id/edit', page: 'meeting-edit' },
   { path: '/meetings/:id/live', page: 'meeting-live', bare: true },

@@ -19,6 +19,7 @@ import { meetingLoad, meetingStep, type Meeting } from '../meeting/data';
 import { momentOf, same } from '../meeting/draft';
 import { FactsFields } from '../meeting/facts-fields';
 import { InviteesEditor } from '../meeting/invitees-editor';
+import { LeftOut } from '../meeting/left-out';
 import { draftOf, meetingSave, rebased, type MeetingDraft } from '../meeting/save';
 import '../meeting/meeting.css';
 
@@ -93,6 +94,7 @@ function Prepare({ first }: { first: Meeting }) {
           </div>
         )}
       </div>
+      <LeftOut meeting={base.id} />
       {raced && (
         <div class="raced" role="alert">
           <p>

@@ -19,6 +19,8 @@ import { Changes } from '../meeting/changes';
 import { Dissolved } from '../meeting/dissolved';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
+import { MoreMenu } from '../meeting/more-menu';
+import { SeriesStrip } from '../meeting/series';
 import { useTalk } from '../meeting/talk-data';
 import '../meeting/meeting.css';
 
@@ -101,6 +103,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
           <ArrowRight size={20} aria-hidden="true" />
         </a>
       )}
+      <MoreMenu meeting={meeting} />
     </div>
   );
 }
@@ -220,6 +223,7 @@ export default function MeetingPage() {
         </div>
         <Acts meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} />
       </div>
+      <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
       <MyAnswer meeting={meeting} onMeeting={snapshot.put} />
       <MyUnits meeting={meeting} onMeeting={snapshot.put} />
       {meeting.may.edit && <Dissolved meeting={meeting} onDone={() => void snapshot.reload()} />}

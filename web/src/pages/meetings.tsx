@@ -5,7 +5,7 @@
 // papers, and by conditions. All that is asked for stands in the address.
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
-import { CalendarDays, Plus, Search, X } from 'lucide-preact';
+import { CalendarDays, LayoutTemplate, Plus, Search, X } from 'lucide-preact';
 import { t } from '../i18n';
 import { addressOf, type Asked, askedIn, filtersOf, NO_FILTER, useFound } from '../meeting/found-data';
 import { FilterButton, FilterChips } from '../meeting/found-filter';
@@ -87,6 +87,10 @@ export default function MeetingsPage() {
         </div>
         {mayCreate && (
           <div class="page-actions">
+            <a class="button" href="/meetings/templates">
+              <LayoutTemplate size={20} aria-hidden="true" />
+              {t().template.title}
+            </a>
             <a class="button primary" href="/meetings/new">
               <Plus size={20} aria-hidden="true" />
               {t().meeting.create}

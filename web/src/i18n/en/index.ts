@@ -19,12 +19,35 @@ import { papers } from './papers';
 import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
-import { common, shell } from './shell';
 import { roll } from './roll';
+import { common, shell } from './shell';
 import { talk } from './talk';
+import { template } from './template';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, roll, talk, compare, export: takeAway };
-export const en: Words = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway,
+export const en: Words = {
+  account,
+  answer,
+  catalogues,
+  changes,
+  common,
+  compare,
+  documents,
+  home,
+  meeting,
   meetings,
+  news,
+  notes,
+  offline,
+  outbox,
+  papers,
+  people,
+  problems,
+  reader,
+  roll,
+  shell,
+  export: takeAway,
+  talk,
+  template,
+  units,
 };
