@@ -3,30 +3,45 @@
 // A new meeting: its facts. Agenda and invitations follow on the page where it
 // is prepared.
 import { useRef, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
+import { useLocation, useRoute } from 'preact-iso';
 import { ChevronLeft } from 'lucide-preact';
 import { api, ask } from '../api';
+import { isDay } from '../calendar/span';
 import { t } from '../i18n';
 import { Form } from '../parts/form';
 import { session } from '../session';
-import { emptyFacts, factsBody, same, type FactsDraft } from '../meeting/draft';
+import { emptyFacts, factsBody, same, type FactsDraft, type InviteeDraft } from '../meeting/draft';
+import { useTaken } from '../meeting/taken';
 import { FactsFields } from '../meeting/facts-fields';
 import '../meeting/meeting.css';
 
+/** Invitations follow where it is prepared. */
+const NOBODY: InviteeDraft[] = [];
+
+/** When a tap on the calendar said it is: "2026-11-24T08:00", or the day alone. */
+function startOf(starts = ''): Partial<FactsDraft> {
+  const [day = '', from = ''] = starts.split('T');
+  return isDay(day) ? { day, ...(/^([01]\d|2[0-3]):[0-5]\d$/.test(from) && { from }) } : {};
+}
+
 /** The one who makes it is its secretary until they say otherwise. */
-function firstFacts(): FactsDraft {
+function firstFacts(query: Readonly<Record<string, string>>): FactsDraft {
   const me = session.peek()?.person;
   const position = me?.positions.find((one) => one.main) ?? me?.positions[0];
   return {
     ...emptyFacts(),
     secretaries: me ? [{ id: me.id, name: me.full_name }] : [],
     hostUnit: position ? { id: position.unit.id, name: position.unit.name } : null,
+    ...startOf(query['starts']),
+    ...(query['room'] && { room: query['room'] }),
   };
 }
 
 export default function MeetingNewPage() {
   const { route } = useLocation();
-  const [facts, setFacts] = useState(firstFacts);
+  const { query } = useRoute();
+  const [facts, setFacts] = useState(() => firstFacts(query));
+  const taken = useTaken(facts, NOBODY, null);
   const start = useRef(facts);
   const key = useRef({ body: '', id: '' });
   const create = async () => {
@@ -51,7 +66,7 @@ export default function MeetingNewPage() {
       </div>
       <section class="card">
         <Form submit={t().meeting.create} dirty={!same(facts, start.current)} onSubmit={create} onCancel={() => route('/meetings')}>
-          <FactsFields facts={facts} onFacts={setFacts} />
+          <FactsFields facts={facts} taken={taken} onFacts={setFacts} />
         </Form>
       </section>
     </>

@@ -12,12 +12,13 @@ import { Fact, Facts } from '../parts/facts';
 import { MeetingState } from '../parts/meeting-state';
 import { PrincipalIcon } from '../parts/principals';
 import { Empty, Failure, Notice, Skeleton } from '../parts/states';
-import { toast, toastProblem } from '../parts/toast';
+import { toast } from '../parts/toast';
 import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
 import { useTalk } from '../meeting/talk-data';
+import { tellRefusal } from '../meeting/taken';
 import '../meeting/meeting.css';
 
 interface ActsProps {
@@ -35,7 +36,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
     try {
       await act();
     } catch (error) {
-      toastProblem(error);
+      tellRefusal(error);
       onRace();
     }
     setBusy(false);
