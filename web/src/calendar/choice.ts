@@ -3,6 +3,7 @@
 // What is being looked at: view, day and whose calendar. It stands in the
 // address, so that it can be sent and gone back to; the view last used is kept
 // on the device for the next time.
+import { useEffect } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { civilDate } from '../i18n';
 import { isDay, VIEWS, type View } from './span';
@@ -41,13 +42,15 @@ export function useChoice(): [Choice, (part: Partial<Choice>) => void] {
     kind: KINDS.find((one) => one === kind) ?? 'me',
     id,
   };
-  const choose = (part: Partial<Choice>) => {
-    const next = { ...choice, ...part };
+  useEffect(() => {
     try {
-      localStorage.setItem(kept, next.view);
+      localStorage.setItem(kept, choice.view);
     } catch {
       /* a browser that keeps nothing begins with the month */
     }
+  }, [choice.view]);
+  const choose = (part: Partial<Choice>) => {
+    const next = { ...choice, ...part };
     const of = next.kind === 'me' ? '' : `&of=${next.kind}:${next.id}`;
     route(`/calendar?view=${next.view}&date=${next.day}${of}`, true);
   };

@@ -10,7 +10,7 @@ import dayGrid from '@fullcalendar/daygrid';
 import listPlugin from '@fullcalendar/list';
 import timeGrid from '@fullcalendar/timegrid';
 import { useEffect, useRef } from 'preact/hooks';
-import { language, t } from '../i18n';
+import { fmtDate, language, t } from '../i18n';
 import { lookOf, placeOf, timesOf, wall, type CalendarMeeting } from './events';
 import type { View } from './span';
 
@@ -50,7 +50,7 @@ function content(arg: EventContentArg): { domNodes: Node[] } {
 /** The day and the time of the empty place under a finger; time only where the grid has hours. */
 export function placeAt(x: number, y: number): { day: string; time: string | null } | null {
   const under = document.elementsFromPoint(x, y);
-  if (under.some((one) => one.closest('.fc-event, .fc-more-link, .fc-popover, a, button'))) return null;
+  if (under.some((one) => one.closest('.fc-event:not(.fc-bg-event), .fc-more-link, .fc-popover, a, button'))) return null;
   const day = under.map((one) => one.closest<HTMLElement>('[data-date]')?.dataset['date']).find(Boolean);
   const time = under.map((one) => one.closest<HTMLElement>('.fc-timegrid-slot-lane')?.dataset['time']).find(Boolean);
   return day ? { day, time: time?.slice(0, 5) ?? null } : null;
@@ -69,6 +69,8 @@ export function Grid({ view, day, events, onStep, onPlace }: GridProps) {
   const calendar = useRef<Calendar | null>(null);
   const touch = useRef<{ x: number; y: number } | null>(null);
   const spoken = language.value;
+  // The same meetings again are not drawn again: what has the focus keeps it.
+  const told = JSON.stringify(events);
   useEffect(() => {
     if (!root.current) return;
     const w = t().calendar;
@@ -97,7 +99,7 @@ export function Grid({ view, day, events, onStep, onPlace }: GridProps) {
       eventTimeFormat: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
       eventMinHeight: 44,
       views: {
-        listMonth: { displayEventEnd: true, listDayFormat: { weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric' }, listDaySideFormat: false },
+        listMonth: { displayEventEnd: true, listDaySideFormat: false },
       },
       dayHeaderContent: (arg) => ({ domNodes: headerOf(arg.date, arg.view.type) }),
       noEventsContent: w.none,
@@ -122,7 +124,7 @@ export function Grid({ view, day, events, onStep, onPlace }: GridProps) {
   useEffect(() => {
     calendar.current?.removeAllEventSources();
     calendar.current?.addEventSource(events);
-  }, [events, spoken]);
+  }, [told, spoken]);
   const start = (event: TouchEvent) => {
     const one = event.touches.length === 1 ? event.touches[0] : null;
     touch.current = one ? { x: one.clientX, y: one.clientY } : null;
@@ -137,7 +139,6 @@ export function Grid({ view, day, events, onStep, onPlace }: GridProps) {
   };
   return (
     <div
-      ref={root}
       class={`calendar-grid calendar-grid-${view}`}
       onTouchStart={start}
       onTouchEnd={end}
@@ -145,16 +146,16 @@ export function Grid({ view, day, events, onStep, onPlace }: GridProps) {
         const place = placeAt(event.clientX, event.clientY);
         onPlace(place && { ...place, x: event.clientX, y: event.clientY });
       }}
-    />
+    >
+      <div ref={root} />
+    </div>
   );
 }
 
-const weekday = (date: Date, width: 'short' | 'long') => new Intl.DateTimeFormat(language.value === 'vi' ? 'vi' : 'en-GB', { weekday: width, timeZone: 'UTC' }).format(date);
-
-/** A day's name above its column; in the week with its date below. */
+/** A day's name above its column; in the week with its date below, in the list beside it. */
 function headerOf(date: Date, type: string): Node[] {
-  const name = element('span', 'calendar-weekday', weekday(date, 'long'));
-  if (type !== KIND.week) return [name];
-  const iso = date.toISOString();
-  return [name, element('span', 'calendar-date', `${iso.slice(8, 10)}/${iso.slice(5, 7)}`)];
+  const name = new Intl.DateTimeFormat(language.value === 'vi' ? 'vi' : 'en-GB', { weekday: 'long', timeZone: 'UTC' }).format(date);
+  const day = fmtDate(date.toISOString().slice(0, 10));
+  if (type === KIND.list) return [element('span', 'calendar-weekday', `${name}, ${day}`)];
+  return [element('span', 'calendar-weekday', name), ...(type === KIND.week ? [element('span', 'calendar-date', day.slice(0, 5))] : [])];
 }
