@@ -39,11 +39,13 @@ function content(arg: EventContentArg): { domNodes: Node[] } {
   const link = element('a', 'calendar-link') as HTMLAnchorElement;
   link.href = `/meetings/${meeting.id}`;
   link.setAttribute('aria-label', [timesOf(meeting.starts_at, meeting.until), meeting.title, state, placeOf(meeting)].filter(Boolean).join(', '));
-  if (arg.view.type !== KIND.list) link.append(element('span', 'calendar-time', arg.timeText));
+  const list = arg.view.type === KIND.list;
+  // The usual state goes without saying in a cell, another stands where it is never cut off; the list has room for all.
+  const mark = list || meeting.state !== 'invited' ? [element('span', `calendar-state ${lookOf(meeting.state)}`, state)] : [];
+  if (!list) link.append(element('span', 'calendar-time', arg.timeText), ' ', ...mark);
   link.append(element('strong', 'calendar-title', meeting.title));
   if (arg.view.type !== KIND.month && placeOf(meeting)) link.append(element('small', 'calendar-place', placeOf(meeting)));
-  // The usual state goes without saying in a cell; the list has room for all.
-  if (arg.view.type === KIND.list || meeting.state !== 'invited') link.append(element('span', `calendar-state ${lookOf(meeting.state)}`, state));
+  if (list) link.append(...mark);
   return { domNodes: [link] };
 }
 
