@@ -38,7 +38,7 @@ function content(arg: EventContentArg): { domNodes: Node[] } {
   const state = t().home.state[meeting.state];
   const link = element('a', 'calendar-link') as HTMLAnchorElement;
   link.href = `/meetings/${meeting.id}`;
-  link.setAttribute('aria-label', [timesOf(meeting.starts_at, meeting.until), meeting.title, state, placeOf(meeting)].filter(Boolean).join(', '));
+  link.title = [timesOf(meeting.starts_at, meeting.until), meeting.title, state, placeOf(meeting)].filter(Boolean).join(', ');
   const list = arg.view.type === KIND.list;
   // The usual state goes without saying in a cell, another stands where it is never cut off; the list has room for all.
   const mark = list || meeting.state !== 'invited' ? [element('span', `calendar-state ${lookOf(meeting.state)}`, state)] : [];
@@ -110,6 +110,8 @@ export function Grid({ view, day, events, onStep, onPlace }: GridProps) {
       moreLinkHint: w.moreHint,
       closeHint: t().common.close,
       eventContent: content,
+      // A cell is called by what stands in it: its date, which the number's own label says whole, and its meetings.
+      dayCellDidMount: ({ el }) => el.removeAttribute('aria-labelledby'),
     };
     const made = new Calendar(root.current, options);
     made.render();
