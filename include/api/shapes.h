@@ -18,6 +18,7 @@ extern const Shape agenda_seen_body;
 extern const Field dates_params[];
 extern const Field units_params[], people_params[], principals_params[], documents_params[], version_params[], upload_params[],
     image_params[], parts_params[], export_params[], threads_params[], meetings_params[], colleagues_params[], events_params[];
+extern const Field calendar_params[], conflicts_params[];
 /* replies */
 extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper_request_shape, paper_request_list, pack_list_shape, pin_shape, part_list_shape, outbox_key_shape, news_shape, note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,
     person_shape, person_list, position_shape, principal_list, catalogue_entry_shape, catalogue_list, document_shape, document_list,
@@ -27,3 +28,4 @@ extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper
 extern const Shape template_list, template_shape, made_shape, series_days, series_shape, series_done, type_rules_shape;
 extern const Shape agenda_change_list_shape;
 extern const Shape attendance_say_body, attendance_body, item_attendance_body, quorum_body, roll_shape, roll_code_shape;
+extern const Shape calendar_shape, conflicts_shape;

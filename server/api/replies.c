@@ -326,6 +326,19 @@ LOCAL(seat_of_roll, "Mandate", NOF("person", person_ref), NOF("unit", unit_ref),
 SHAPE(roll_shape, "Roll", INT("revision"), OF("quorum", quorum_out), BOOL("open"), BOOL("may_call"), NCHOICE("mine", "room", "online", "excused", "absent"), BOOL("online"),
       LIST("items", seat_of_roll));
 SHAPE(roll_code_shape, "RollCode", TEXT("code"), TIME("at"), TIME("until"));
+/* calendars (E1) */
+#define UNTIL {.name = "until", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "when it ends, or is taken to when nobody said"}
+LOCAL(calendar_row, "CalendarMeeting", ID("id"), TEXT("title"), CHOICE("state", STATES), NID("type_id"), NTEXT("type_name"), TIME("starts_at"), NTIME("ends_at"), UNTIL,
+      NID("room_id"), NTEXT("room_name"), NTEXT("place"), BOOL("online"), NOF("host_unit", unit_ref), NOF("chair", person_ref),
+      CHOICE("my_role", "chair", "secretary", "member", "guest", "substitute", "author"));
+LOCAL(busy_span, "BusySpan", TIME("starts_at"), UNTIL);
+SHAPE(calendar_shape, "Calendar", {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "whose it is; null: mine"},
+      LIST("items", calendar_row), {.name = "busy", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_LIST, .shape = &busy_span, .about = "of a room, for those who prepare meetings: taken by what they may not see"},
+      INT("revision"));
+#define OVERLAP TIME("starts_at"), UNTIL, {.name = "meeting_id", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "null: one I may not see"}, NTEXT("title")
+LOCAL(room_overlap, "RoomConflict", OVERLAP);
+LOCAL(person_overlap, "PersonConflict", OF("person", person_ref), OVERLAP);
+SHAPE(conflicts_shape, "Conflicts", LIST("room", room_overlap), LIST("people", person_overlap));
 
 /* before the meeting (E9, F8) */
 SHAPE(item_comment_shape, "ItemComment", ID("id"), ID("item_id"), OF("author", person_ref), BOOL("mine"), CHOICE("kind", "comment", "question"),

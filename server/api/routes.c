@@ -118,6 +118,8 @@ const Route route_table[] = {
 
     /* meetings (E2, E3, E5, F2) */
     {GET,    "/api/meetings",      SIGNED_IN, Q_MEETING_LIST, .params = meetings_params, .reply = &meeting_list, .summary = "Meetings I take part in or prepare"},
+    {GET,    "/api/calendar",      SIGNED_IN, Q_CALENDAR_GET, .params = calendar_params, .reply = &calendar_shape, .summary = "Meetings of some days: mine, a unit's, a person's, a room's"},
+    {GET,    "/api/meetings/conflicts", SIGNED_IN, Q_MEETING_CONFLICTS, .params = conflicts_params, .reply = &conflicts_shape, .summary = "What else has this room and these people in this time"},
     {POST,   "/api/meetings",      SIGNED_IN, Q_MEETING_CREATE, .body = &meeting_body, .reply = &meeting_shape, .status = 201, .summary = "New meeting, a draft"},
     {GET,    MEET,                 SIGNED_IN, Q_MEETING_GET, .reply = &meeting_shape, .summary = "A meeting whole: one snapshot with its revision"},
     {PATCH,  MEET,                 SIGNED_IN, Q_MEETING_CHANGE, .body = &meeting_change, .reply = &meeting_shape, .if_match = TRUE, .summary = "Change its facts"},

@@ -236,6 +236,16 @@ const Field meetings_params[] = {MAY_CHOICE("when", "today", "upcoming", "past")
 const Field dates_params[] = {MUST("starts_at", FIELD_TIME), MUST_CHOICE("every", EVERY), {.name = "count", .kind = FIELD_INTEGER, .min = 1, .max = 53},
                               {.name = "until", .kind = FIELD_DATE}, {.name = "short_month", .kind = FIELD_CHOICE, .choices = WORDS("last", "skip")},
                               {.name = "holidays", .kind = FIELD_CHOICE, .choices = WORDS("skip", "keep")}, END};
+const Field calendar_params[] = {{.name = "from", .kind = FIELD_DATE, .flags = FIELD_REQUIRED, .about = "the first day, in the office's zone"},
+                                 {.name = "to", .kind = FIELD_DATE, .flags = FIELD_REQUIRED, .about = "the last day; 62 days at most"},
+                                 {.name = "of", .kind = FIELD_TEXT, .min = 2, .max = 60, .about = "me, unit:<id>, person:<id> or room:<id>; default me"},
+                                 END};
+const Field conflicts_params[] = {{.name = "starts_at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED},
+                                  {.name = "ends_at", .kind = FIELD_TIME, .about = "absent: an hour later"},
+                                  {.name = "room_id", .kind = FIELD_UUID},
+                                  {.name = "people", .kind = FIELD_UUID, .flags = FIELD_LIST, .max_items = 100},
+                                  {.name = "except", .kind = FIELD_UUID, .about = "the meeting that is planned"},
+                                  END};
 const Field colleagues_params[] = {
     {.name = "unit", .kind = FIELD_UUID, .about = "to name people for it; absent: substitutes of mine"}, MAY_TEXT1("q", 1, 100), END};
 const Field events_params[] = {

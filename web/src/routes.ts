@@ -17,6 +17,7 @@ export const routes: readonly RouteRow[] = [
   { path: '/documents/:id', page: 'document' },
   { path: '/documents/:id/read/:version?', page: 'reader', bare: true },
   { path: '/documents/:id/compare/:from/:to', page: 'compare', bare: true },
+  { path: '/calendar', page: 'calendar' },
   { path: '/meetings', page: 'meetings' },
   { path: '/meetings/new', page: 'meeting-new' },
   { path: '/meetings/templates', page: 'templates' },

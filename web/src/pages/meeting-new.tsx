@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { ChevronLeft } from 'lucide-preact';
 import { api, ask, SendKey, type Schemas } from '../api';
+import { isDay } from '../calendar/span';
 import { entryName, useCatalogue } from '../catalogue';
 import { civilDate, fmtTime, t } from '../i18n';
 import { DateField } from '../parts/date-field';
@@ -15,7 +16,8 @@ import { Form, SelectField, TextField } from '../parts/form';
 import { TimeField } from '../parts/time-field';
 import { toastProblem } from '../parts/toast';
 import { session } from '../session';
-import { emptyFacts, factsBody, momentOf, same, type FactsDraft } from '../meeting/draft';
+import { emptyFacts, factsBody, momentOf, same, type FactsDraft, type InviteeDraft } from '../meeting/draft';
+import { useTaken } from '../meeting/taken';
 import { FactsFields } from '../meeting/facts-fields';
 import { blank, SourceFields, sourceNamed, type Source } from '../meeting/new-source';
 import { noRepeat, repeatBody, RepeatFields, useDates } from '../meeting/repeat-fields';
@@ -23,17 +25,26 @@ import { lastMade } from '../meeting/template-data';
 import '../meeting/meeting.css';
 import '../meeting/template.css';
 
+/** Invitations follow where it is prepared. */
+const NOBODY: InviteeDraft[] = [];
+
+/** When a tap on the calendar said it is, by the office's clock: "2026-11-24T08:00", or the day alone; or a moment with its zone. */
+function startOf(starts = ''): Partial<FactsDraft> {
+  if (/(Z|[+-]\d\d:\d\d)$/.test(starts) && !Number.isNaN(Date.parse(starts))) return { day: civilDate(new Date(starts)), from: fmtTime(new Date(starts)) };
+  const [day = '', from = ''] = starts.split('T');
+  return isDay(day) ? { day, ...(/^([01]\d|2[0-3]):[0-5]\d$/.test(from) && { from }) } : {};
+}
+
 /** The one who makes it is its secretary until they say otherwise. */
 function firstFacts(starts: string | undefined, room: string | undefined): FactsDraft {
   const me = session.peek()?.person;
   const position = me?.positions.find((one) => one.main) ?? me?.positions[0];
-  const at = starts && !Number.isNaN(Date.parse(starts)) ? new Date(starts) : null;
   return {
     ...emptyFacts(),
     secretaries: me ? [{ id: me.id, name: me.full_name }] : [],
     hostUnit: position ? { id: position.unit.id, name: position.unit.name } : null,
     room: room ?? '',
-    ...(at && { day: civilDate(at), from: fmtTime(at) }),
+    ...startOf(starts),
   };
 }
 
@@ -96,6 +107,7 @@ export default function MeetingNewPage() {
   const [facts, setFacts] = useState(() => firstFacts(query['starts'], query['room']));
   const [source, setSource] = useState<Source>(() => ({ ...blank, kind: query['template'] ? 'template' : query['meeting'] ? 'meeting' : 'blank' }));
   const [repeat, setRepeat] = useState(noRepeat);
+  const taken = useTaken(facts, NOBODY, null);
   const start = useRef(facts);
   const [key] = useState(() => new SendKey());
   const startsAt = momentOf(facts.day, facts.from);
@@ -152,7 +164,7 @@ export default function MeetingNewPage() {
             onSubmit={create}
             onCancel={() => route('/meetings')}
           >
-            {source.kind === 'blank' ? <FactsFields facts={facts} onFacts={setFacts} /> : <ShortFacts facts={facts} onFacts={change} />}
+            {source.kind === 'blank' ? <FactsFields facts={facts} taken={taken} onFacts={setFacts} /> : <ShortFacts facts={facts} onFacts={change} />}
             <RepeatFields repeat={repeat} onRepeat={setRepeat} day={facts.day} dates={dates} />
           </Form>
         </section>

@@ -12,7 +12,7 @@ import { Fact, Facts } from '../parts/facts';
 import { MeetingState } from '../parts/meeting-state';
 import { PrincipalIcon } from '../parts/principals';
 import { Empty, Failure, Notice, Skeleton } from '../parts/states';
-import { toast, toastProblem } from '../parts/toast';
+import { toast } from '../parts/toast';
 import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
 import { Changes } from '../meeting/changes';
@@ -22,6 +22,7 @@ import { ExpectedList } from '../meeting/expected';
 import { MoreMenu } from '../meeting/more-menu';
 import { SeriesStrip } from '../meeting/series';
 import { useTalk } from '../meeting/talk-data';
+import { tellRefusal } from '../meeting/taken';
 import '../meeting/meeting.css';
 
 interface ActsProps {
@@ -39,7 +40,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
     try {
       await act();
     } catch (error) {
-      toastProblem(error);
+      tellRefusal(error);
       onRace();
     }
     setBusy(false);

@@ -4,6 +4,7 @@
 import type { Words } from '../index';
 import { account } from './account';
 import { answer } from './answer';
+import { calendar } from './calendar';
 import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
@@ -28,6 +29,7 @@ import { units } from './units';
 export const en: Words = {
   account,
   answer,
+  calendar,
   catalogues,
   changes,
   common,

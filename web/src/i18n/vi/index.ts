@@ -3,6 +3,7 @@
 // All Vietnamese words, by area. What is here is the type that English satisfies.
 import { account } from './account';
 import { answer } from './answer';
+import { calendar } from './calendar';
 import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
@@ -27,6 +28,7 @@ import { units } from './units';
 export const vi = {
   account,
   answer,
+  calendar,
   catalogues,
   changes,
   common,
