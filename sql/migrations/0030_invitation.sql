@@ -90,11 +90,12 @@ begin
         order by h.main desc, h.id limit 1;
 end $$;
 
--- "Trần Văn Bình, Phó Giám đốc Sở Khoa học và Công nghệ"
+-- "Trần Văn Bình, Phó Giám đốc Sở Khoa học và Công nghệ"; a "Chánh Văn phòng" of a "Văn phòng …" says it once.
 create function person_titled(person uuid, day date) returns text
 language plpgsql stable security definer as $$
 begin
-    return (select p.full_name || coalesce((select ', ' || o.title || ' ' || o.unit_name from app.post_on(p.id, day) o), '')
+    return (select p.full_name || coalesce((
+            select ', ' || regexp_replace(o.title || ' ' || o.unit_name, '(Văn phòng) Văn phòng ', '\1 ') from app.post_on(p.id, day) o), '')
             from app.person p where p.id = person_titled.person);
 end $$;
 
@@ -189,11 +190,12 @@ create function signature_titles(authority text, title text, acts_for text, issu
 language plpgsql immutable as $$
 declare
     head text := coalesce(acts_for, regexp_replace(title, '^phó\s+', '', 'i'));
+    body text := regexp_replace(issuer, '^(ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân)\s.*$', '\1', 'i'); -- of which place, its head says
 begin
     return to_jsonb(array_remove(case authority
-        when 'TM' then array['TM. ' || issuer, title]
+        when 'TM' then array['TM. ' || body, title]
         when 'KT' then array['KT. ' || head, title]
-        when 'TM_KT' then array['TM. ' || issuer, 'KT. ' || head, title]
+        when 'TM_KT' then array['TM. ' || body, 'KT. ' || head, title]
         when 'TL' then array['TL. ' || acts_for, title]
         when 'TUQ' then array['TUQ. ' || acts_for, title]
         when 'Q' then array['Q. ' || title]
@@ -217,10 +219,10 @@ begin
                     select from app.item_circle c join app.agenda_item x on x.id = c.item_id
                     where x.audience_id = i.audience_id and c.principal_id = any (who)))
         ), placed as (
-            select s.*, row_number() over (partition by s.parent_id order by s.position) as place from seen s
+            select s.*, row_number() over (partition by s.parent_id order by s.position) as place, row_number() over (order by s.position) = 1 as first from seen s
         )
         select coalesce(jsonb_agg(jsonb_build_object('number', coalesce(i.number, coalesce(p.place || '.', '') || i.place), 'title', i.title,
-            'sub', i.parent_id is not null, 'first', row_number() over (order by i.position) = 1, 'unit', u.name, 'papers', coalesce(l.papers, '[]')) order by i.position), '[]')
+            'sub', i.parent_id is not null, 'first', i.first, 'unit', u.name, 'papers', coalesce(l.papers, '[]')) order by i.position), '[]')
         from placed i
         left join placed p on p.id = i.parent_id
         left join lateral app.unit_name_on(i.presenting_unit_id, app.civil_date(m.starts_at)) u on true
