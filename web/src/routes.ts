@@ -31,6 +31,7 @@ export const routes: readonly RouteRow[] = [
   { path: '/people/:id', page: 'person', administrators: true },
   { path: '/catalogues', page: 'catalogues', administrators: true },
   { path: '/catalogues/:catalogue', page: 'catalogues', administrators: true },
+  { path: '/templates', page: 'templates', administrators: true },
   { path: '/account', page: 'account' },
   { path: '/offline', page: 'offline' },
 ];

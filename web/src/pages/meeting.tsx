@@ -19,6 +19,7 @@ import { Changes } from '../meeting/changes';
 import { Dissolved } from '../meeting/dissolved';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
+import { InvitationLink } from '../meeting/invitation';
 import { useTalk } from '../meeting/talk-data';
 import '../meeting/meeting.css';
 
@@ -78,6 +79,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
           {meeting.state === 'draft' ? words.remove : words.cancel}
         </button>
       )}
+      {meeting.published_at && <InvitationLink meeting={meeting.id} />}
       {meeting.may.edit && (
         <a class="button" href={`/meetings/${meeting.id}/edit`}>
           <Pencil size={20} aria-hidden="true" />

@@ -8,6 +8,7 @@ import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
 import { home } from './home';
+import { invitation } from './invitation';
 import { meeting } from './meeting';
 import { news } from './news';
 import { notes } from './notes';
@@ -21,4 +22,6 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const vi = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway,
+  invitation,
+};
