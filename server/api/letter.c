@@ -182,24 +182,25 @@ gboolean letter_check(const char *body, const json_t *sample, GError **error)
 
 /* ---- printing */
 
-static void point_put(Print *print, const char *mark, double indent, const Marked *marked)
+static void point_put(Print *print, const char *mark, double indent, const Marked *marked, gboolean last)
 {
-    const PrintStyle style = {.indent = indent, .after = 4, .line = 1.1};
+    const PrintStyle style = {.indent = indent, .after = 4, .line = 1.1, .keep_with_next = last};
     print_bullet(print, &style, mark, (const PrintRun *)marked->runs->data, marked->runs->len);
 }
 
 /* "#1. words": the mark is up to the first blank. */
-static void numbered_put(Print *print, const char *line, double indent)
+static void numbered_put(Print *print, const char *line, double indent, gboolean last)
 {
     gsize length = strcspn(line, " ");
     g_autofree char *head = g_strndup(line, length);
     g_auto(Marked) number = marked_of(head);
     g_autofree char *mark = number.texts->len > 0 ? g_strconcat(g_ptr_array_index(number.texts, 0), " ", NULL) : g_strdup("");
     g_auto(Marked) marked = marked_of(line + length + (line[length] == ' '));
-    point_put(print, mark, indent, &marked);
+    point_put(print, mark, indent, &marked, last);
 }
 
-static void line_put(Print *print, const char *line)
+/* last: no signature stands on a page without words. */
+static void line_put(Print *print, const char *line, gboolean last)
 {
     if (g_str_has_prefix(line, "= ")) {
         g_auto(Marked) marked = marked_of(line + 2);
@@ -209,14 +210,14 @@ static void line_put(Print *print, const char *line)
         print_rule(print, 0.22, 3, 14);
     } else if (g_str_has_prefix(line, "- ") || g_str_has_prefix(line, "+ ")) {
         g_auto(Marked) marked = marked_of(line + 2);
-        point_put(print, *line == '-' ? "- " : "+ ", *line == '-' ? INDENT : INDENT * 2, &marked);
+        point_put(print, *line == '-' ? "- " : "+ ", *line == '-' ? INDENT : INDENT * 2, &marked, last);
     } else if (g_str_has_prefix(line, "##")) {
-        numbered_put(print, line + 2, INDENT * 1.6);
+        numbered_put(print, line + 2, INDENT * 1.6, last);
     } else if (*line == '#') {
-        numbered_put(print, line + 1, INDENT);
+        numbered_put(print, line + 1, INDENT, last);
     } else {
         g_auto(Marked) marked = marked_of(line);
-        const PrintStyle style = {.first_line = INDENT, .after = 6, .line = 1.1, .keep_with_next = g_str_has_suffix(line, ":**")};
+        const PrintStyle style = {.first_line = INDENT, .after = 6, .line = 1.1, .keep_with_next = last || g_str_has_suffix(line, ":**")};
         print_runs(print, &style, (const PrintRun *)marked.runs->data, marked.runs->len);
     }
 }
@@ -257,9 +258,12 @@ GBytes *letter_print(Render *render, const char *body, const json_t *facts, cons
     g_autoptr(Print) print = print_new(&(PrintPaper){.title = title, .author = fact(facts, "issuer"), .made_at = made_at});
     g_autoptr(GPtrArray) receivers = g_ptr_array_new_with_free_func(g_free);
     g_auto(GStrv) lines = g_strsplit(filled, "\n", -1);
+    guint last = 0;
+    for (guint i = 0; lines[i]; i++)
+        if (*g_strchomp(lines[i]) && !g_str_has_prefix(lines[i], "> "))
+            last = i;
     head_put(print, facts);
     for (guint i = 0; lines[i]; i++) {
-        g_strchomp(lines[i]);
         if (g_str_has_prefix(lines[i], "> ")) {
             g_auto(Marked) marked = marked_of(lines[i] + 2);
             GString *whole = g_string_new(NULL);
@@ -267,7 +271,7 @@ GBytes *letter_print(Render *render, const char *body, const json_t *facts, cons
                 g_string_append(whole, g_ptr_array_index(marked.texts, k));
             g_ptr_array_add(receivers, g_string_free(whole, FALSE));
         } else if (*lines[i]) {
-            line_put(print, lines[i]);
+            line_put(print, lines[i], i == last);
         }
     }
     foot_put(print, facts, receivers);

@@ -252,6 +252,47 @@ static void print__keeps_a_heading_with_what_follows_and_a_signature_whole(void)
     }
 }
 
+/* A style of a run is of its own letters, whatever stands before it and on which line. */
+static void print__styles_each_run_by_itself(void)
+{
+    g_autoptr(Print) print = print_plain();
+    const PrintRun runs[] = {{.text = "Thời gian:", .bold = TRUE},
+                             {.text = " từ 08 giờ\n"},
+                             {.text = "Địa điểm:", .bold = TRUE},
+                             {.text = " phòng họp "},
+                             {.text = "số một", .italic = TRUE}};
+    print_runs(print, NULL, runs, G_N_ELEMENTS(runs));
+    g_autoptr(GBytes) made = make(print, NULL);
+    g_autoptr(PopplerDocument) document = open_made(made);
+    g_autoptr(PopplerPage) page = poppler_document_get_page(document, 0);
+    g_autofree char *text = poppler_page_get_text(page);
+    GList *styles = poppler_page_get_text_attributes(page);
+    g_autoptr(GString) seen = g_string_new(NULL);
+    for (GList *at = styles; at; at = at->next) {
+        const PopplerTextAttributes *one = at->data;
+        const char *from = g_utf8_offset_to_pointer(text, one->start_index), *to = g_utf8_offset_to_pointer(text, one->end_index + 1);
+        g_autofree char *words = g_strndup(from, (gsize)(to - from));
+        const char *style = strrchr(one->font_name, '-');
+        g_string_append_printf(seen, "%s<%s>", style ? style : "", g_strstrip(words));
+    }
+    poppler_page_free_text_attributes(styles);
+    /* pieces of one font are told apart by their encoding: put together again */
+    g_autoptr(GString) bold = g_string_new(NULL), italic = g_string_new(NULL);
+    g_auto(GStrv) pieces = g_strsplit(seen->str, ">", -1);
+    for (guint i = 0; pieces[i]; i++) {
+        const char *words = strchr(pieces[i], '<');
+        if (words)
+            g_string_append(g_str_has_prefix(pieces[i], "-Bold")     ? bold
+                            : g_str_has_prefix(pieces[i], "-Italic") ? italic
+                                                                     : seen,
+                            words + 1);
+    }
+    g_auto(GStrv) bold_parts = g_strsplit(bold->str, " ", -1), italic_parts = g_strsplit(italic->str, " ", -1);
+    g_autofree char *bold_words = g_strjoinv("", bold_parts), *italic_words = g_strjoinv("", italic_parts);
+    g_assert_cmpstr(bold_words, ==, "Thờigian:Địađiểm:");
+    g_assert_cmpstr(italic_words, ==, "sốmột");
+}
+
 static void print__has_the_same_bytes_twice_and_after_a_restart(void)
 {
     g_autofree char *first = NULL;
@@ -453,6 +494,7 @@ int main(int argc, char **argv)
     g_test_add_func("/print/cuts_a_row_that_no_page_can_hold", print__cuts_a_row_that_no_page_can_hold);
     g_test_add_func("/print/keeps_a_heading_with_what_follows_and_a_signature_whole",
                     print__keeps_a_heading_with_what_follows_and_a_signature_whole);
+    g_test_add_func("/print/styles_each_run_by_itself", print__styles_each_run_by_itself);
     g_test_add_func("/print/has_the_same_bytes_twice_and_after_a_restart", print__has_the_same_bytes_twice_and_after_a_restart);
     g_test_add_func("/print/has_bookmarks_labels_and_links", print__has_bookmarks_labels_and_links);
     g_test_add_func("/print/puts_texts_on_sheets_of_any_size", print__puts_texts_on_sheets_of_any_size);

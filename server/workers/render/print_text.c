@@ -39,7 +39,9 @@ static void runs_set(PangoLayout *layout, const Block *block, const GString *who
     guint at = 0;
     for (guint i = 0; i < block->runs->len; i++) {
         const Run *run = g_ptr_array_index(block->runs, i);
-        guint from = MAX(at, start), to = MIN(at += (guint)strlen(run->text), end);
+        guint from = MAX(at, start);
+        at += (guint)strlen(run->text);
+        guint to = MIN(at, end);
         if (from >= to)
             continue;
         from -= start;
