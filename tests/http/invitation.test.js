@@ -146,6 +146,10 @@ test('wording__that_cannot_be_filled_is_refused_and_changes_nothing', async () =
     }
   }
   assert.equal((await administrator.json('GET', '/api/word-templates')).items[0].own, false)
+  const whole = await administrator.post('/api/word-templates/invitation/preview', { body: (await administrator.json('GET', '/api/word-templates')).items[0].original })
+  const original = Buffer.from(await whole.arrayBuffer())
+  assert.match(flat(read(original)), /1\. Dự thảo kế hoạch chuyển đổi số năm 2027 \(Phòng Chuyển đổi số trình bày\).*1\.1\. Hạ tầng số/)
+  if (process.env.NGHISU_PRINTED) writeFileSync(`${process.env.NGHISU_PRINTED}/sample.pdf`, original)
   const tried = await administrator.post('/api/word-templates/invitation/preview', { body: '= THỬ\nKính mời {{receiver}}' })
   assert.ok(flat(read(Buffer.from(await tried.arrayBuffer()))).includes('Kính mời Sở Tài chính'))
   assert.equal((await problem(await administrator.put('/api/word-templates/other', { body: 'x' }))).http, 404)

@@ -72,7 +72,7 @@ function Editor({ wording, onSaved }: { wording: Wording; onSaved: () => void })
       onSaved();
     });
   return (
-    <div class="columns columns-side">
+    <div class="columns columns-side wording-edit">
       <section class="card wording">
         <Form submit={words.saveTemplate} dirty={body !== wording.body} onSubmit={save}>
           <AreaField name="body" label={words.body} required wide rows={22} maxLength={20000} value={body} onValue={setBody} />
@@ -121,7 +121,7 @@ function Editor({ wording, onSaved }: { wording: Wording; onSaved: () => void })
 function Head({ wording, editing, onEdit, onReset }: { wording: Wording; editing: boolean; onEdit: () => void; onReset: () => void }) {
   const words = t().invitation;
   return (
-    <section class="card">
+    <section class="card wording-head">
       <div class="card-head">
         <div>
           <h2>{words.names[wording.name] ?? wording.name}</h2>
