@@ -12,7 +12,6 @@
 #include <poppler.h>
 #include <string.h>
 
-/* poppler has none of its own here */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
 
@@ -30,8 +29,7 @@ static GBytes *make(Print *print, guint *pages)
     GBytes *made = print_make(print, render, pages, &error);
     g_assert_no_error(error);
     g_assert_nonnull(made);
-    /* For a person's eyes: NGHISU_PRINTED names a folder. */
-    const char *folder = g_getenv("NGHISU_PRINTED");
+    const char *folder = g_getenv("NGHISU_PRINTED"); /* for a person's eyes */
     if (folder) {
         static guint number;
         g_autofree char *path = g_strdup_printf("%s/%02u.pdf", folder, ++number);
@@ -125,7 +123,6 @@ static void print__is_read_letter_by_letter(void)
     assert_within_margins(document);
 }
 
-/* The words of a page without blanks: what is broken over lines is whole again. */
 static char *joined(PopplerDocument *document)
 {
     GString *out = g_string_new(NULL);
@@ -252,7 +249,6 @@ static void print__keeps_a_heading_with_what_follows_and_a_signature_whole(void)
     }
 }
 
-/* A style of a run is of its own letters, whatever stands before it and on which line. */
 static void print__styles_each_run_by_itself(void)
 {
     g_autoptr(Print) print = print_plain();
@@ -276,7 +272,6 @@ static void print__styles_each_run_by_itself(void)
         g_string_append_printf(seen, "%s<%s>", style ? style : "", g_strstrip(words));
     }
     poppler_page_free_text_attributes(styles);
-    /* pieces of one font are told apart by their encoding: put together again */
     g_autoptr(GString) bold = g_string_new(NULL), italic = g_string_new(NULL);
     g_auto(GStrv) pieces = g_strsplit(seen->str, ">", -1);
     for (guint i = 0; pieces[i]; i++) {
@@ -416,20 +411,17 @@ static void print__refuses_what_it_cannot_print_in_words(void)
     g_assert_null(print_make(print, render, NULL, &error));
     g_assert_error(error, NGHISU_ERROR, ERROR_PAGE_TOO_COSTLY);
     g_clear_error(&error);
-
     g_autoptr(Print) large = print_plain();
     g_autofree char *text = g_strnfill((8 << 20) + 1, 'x');
     print_text(large, NULL, text);
     g_assert_null(print_make(large, render, NULL, &error));
     g_assert_error(error, NGHISU_ERROR, ERROR_PAGE_TOO_COSTLY);
     g_clear_error(&error);
-
     g_autoptr(Print) broken = print_plain();
     print_text(broken, NULL, "\xff");
     g_assert_null(print_make(broken, render, NULL, &error));
     g_assert_error(error, NGHISU_ERROR, ERROR_INTERNAL);
     g_clear_error(&error);
-
     g_autoptr(Print) cell = print_plain();
     print_table_begin(cell, &(PrintTable){.columns = 1, .shares = {1}});
     print_text(cell, NULL, "ohne Zelle");
