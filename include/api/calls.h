@@ -41,6 +41,13 @@ gboolean part_list(Request *request, GError **error);
 /* export.c: a copy to take away, with notes and watermark */
 gboolean export_get(Request *request, GError **error);
 
+/* invitation.c: the invitation as a paper, and the wordings of papers */
+gboolean invitation_get(Request *request, GError **error);
+gboolean word_template_list(Request *request, GError **error);
+gboolean word_template_set(Request *request, GError **error);
+gboolean word_template_reset(Request *request, GError **error);
+gboolean word_template_preview(Request *request, GError **error);
+
 /* note.c: notes with their places, which are found on a new version when it is first asked for */
 gboolean note_list(Request *request, GError **error);
 

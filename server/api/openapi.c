@@ -28,6 +28,8 @@ static const CallName call_names[] = {
     CALL(page_image),      CALL(page_text),      CALL(page_outline),    CALL(health_get),    CALL(welcome_get),
     CALL(openapi_get),     CALL(events_get),     CALL(note_list),       CALL(compare_get),   CALL(news_get),
     CALL(part_list),       CALL(export_get),
+    CALL(invitation_get),  CALL(word_template_list), CALL(word_template_set),
+    CALL(word_template_reset), CALL(word_template_preview),
 };
 
 typedef struct Tag {
@@ -42,7 +44,7 @@ static const Tag tags[] = {
     {"session", "Signing in and out, passwords, devices", "session password "},
     {"people", "Accounts, positions and roles", "person position principal "},
     {"units", "The dated tree of agencies and units", "unit "},
-    {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays", "catalogue "},
+    {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays; wordings of papers", "catalogue word "},
     {"documents", "Documents, who may see them and where one stopped reading", "document grant reading news "},
     {"versions", "Every version of a document, byte for byte", "version attachment compare export "},
     {"offline", "What a tablet keeps for reading without a network", "pack pin part outbox "},
@@ -54,6 +56,7 @@ static const Tag tags[] = {
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum "},
+    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item invitation "},
 };
 
 /* "meeting_get": the query's name, or the call's. */

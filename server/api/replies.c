@@ -270,6 +270,12 @@ LOCAL(agenda_change_out, "AgendaChangeRow", INT("id"),
       CHOICE("kind", "item_added", "item_changed", "paper_added", "paper_version", "paper_removed", "time", "place", "chair", "title", "cancelled"), TIME("at"),
       NOF("person", person_ref), NID("item_id"), NTEXT("number"), NTEXT("title"), BOOL("new"), TEXTS("fields"), NTEXT("subject"), NID("document_id"), NINT("version"),
       NINT("version_was"), NTEXT("was"), NTEXT("is"));
+SHAPE(invitation_paper_shape, "InvitationPaper", NTEXT("number"), NTEXT("symbol"), NOF("signer", person_ref),
+      NCHOICE("authority", "TM", "KT", "TM_KT", "TL", "TUQ", "Q"), NTEXT("acts_for"), NTEXT("place_name"), NTEXT("note"), NDATE("answer_by"),
+      NDATE("issued_on"), NOF("issuer", unit_ref), TEXT("usual_symbol"), NTEXT("usual_place"), INT("edit_version"));
+SHAPE(word_template_shape, "WordTemplate", TEXT("name"), TEXT("body"), TEXT("original"), BOOL("own"), NTIME("changed_at"),
+      INT("edit_version"));
+LIST_SHAPE(word_template_list_shape, "WordTemplateList", word_template_shape);
 SHAPE(agenda_change_list_shape, "AgendaChanges",
       {.name = "looked", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "false: I never have, and nothing is marked as new"}, LIST("items", agenda_change_out));
 LOCAL(requested_paper, "RequestedPaper", ID("id"), ID("document_id"), TEXT("subject"), INT("version"), NINT("proposed_version"), CHOICE("state", PAPER_STATES),

@@ -62,6 +62,12 @@ const Route route_table[] = {
     {POST,   "/api/catalogues/{word:catalogue}", SIGNED_IN, Q_CATALOGUE_CREATE, .body = &catalogue_body, .reply = &catalogue_entry_shape, .status = 201, .summary = "New entry"},
     {PATCH,  "/api/catalogues/{word:catalogue}/{entry}", SIGNED_IN, Q_CATALOGUE_CHANGE, .body = &catalogue_change, .reply = &catalogue_entry_shape, .if_match = TRUE, .summary = "Change or retire an entry"},
 
+    /* wordings of what the server writes */
+    {GET,    "/api/word-templates", SIGNED_IN, .call = word_template_list, .reply = &word_template_list_shape, .summary = "Wordings of papers; for administrators"},
+    {PUT,    "/api/word-templates/{word:name}", SIGNED_IN, .call = word_template_set, .body = &word_template_body, .reply = &word_template_shape, .if_match = TRUE, .summary = "The house's own wording; one that cannot be filled is refused"},
+    {DELETE, "/api/word-templates/{word:name}", SIGNED_IN, .call = word_template_reset, .summary = "Back to the original"},
+    {POST,   "/api/word-templates/{word:name}/preview", SIGNED_IN, .call = word_template_preview, .body = &word_template_body, .media = "application/pdf", .lane = LANE_PAGES, .summary = "A wording tried out with sample facts"},
+
     /* documents (B1, B2, A4) */
     {GET,    "/api/documents",     SIGNED_IN, Q_DOCUMENT_LIST, .params = documents_params, .reply = &document_list, .summary = "Documents I may see, newest first"},
     {POST,   "/api/documents",     SIGNED_IN, Q_DOCUMENT_CREATE, .body = &document_body, .reply = &document_shape, .status = 201, .summary = "New document, without a file yet"},
@@ -140,6 +146,9 @@ const Route route_table[] = {
     {DELETE, "/api/item-comments/{comment}", SIGNED_IN, Q_ITEM_COMMENT_DELETE, .reply = &item_comment_shape, .summary = "Take my words back"},
     {PUT,    "/api/agenda-items/{item}/note", SIGNED_IN, Q_ITEM_NOTE_SET, .body = &item_note_body, .reply = &item_note_shape, .summary = "My private note on an item"},
     {GET,    MEET "/changes",      SIGNED_IN, Q_AGENDA_CHANGE_LIST, .reply = &agenda_change_list_shape, .summary = "What changed after publishing, and what of it is new to me"},
+    {GET,    MEET "/invitation",   SIGNED_IN, .call = invitation_get, .params = invitation_params, .media = "application/pdf", .lane = LANE_PAGES, .summary = "The invitation as PDF in the decree's form, to me or my unit; who prepares names another, or nobody"},
+    {GET,    MEET "/invitation/paper", SIGNED_IN, Q_INVITATION_PAPER_GET, .reply = &invitation_paper_shape, .summary = "Number, signer and what else the invitation says; for those who prepare"},
+    {PUT,    MEET "/invitation/paper", SIGNED_IN, Q_INVITATION_PAPER_SET, .body = &invitation_paper_body, .reply = &invitation_paper_shape, .if_match = TRUE, .summary = "Say it"},
     {POST,   MEET "/changes/seen", SIGNED_IN, Q_AGENDA_CHANGE_SEEN, .body = &agenda_seen_body, .reply = &agenda_change_list_shape, .summary = "I have looked, up to this change"},
     {PUT,    MEET "/invitees",     SIGNED_IN, Q_INVITEE_SET, .body = &invitees_body, .reply = &invitees_shape, .summary = "Units and persons invited"},
     {PUT,    MEET "/answer",       SIGNED_IN, Q_ANSWER_SET, .body = &answer_body, .reply = &meeting_shape, .summary = "Confirm, decline with a reason, or send a substitute; until it starts (rule 23)"},

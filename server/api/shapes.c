@@ -214,6 +214,13 @@ const Field parts_params[] = {{.name = "width", .kind = FIELD_INTEGER, .min = 16
                               {.name = "from", .kind = FIELD_INTEGER, .min = 1, .max = 20000, .about = "first page; default 1"},
                               {.name = "count", .kind = FIELD_INTEGER, .min = 1, .max = 20, .about = "pages; default 20. Fewer come when they take long to draw"},
                               END};
+/* the invitation as a paper, and wordings */
+SHAPE(invitation_paper_body, "InvitationPaperChange", MAY_TEXT("number", 20), MAY_TEXT("symbol", 60), MAY("signer_id", FIELD_UUID),
+      MAY_CHOICE("authority", "TM", "KT", "TM_KT", "TL", "TUQ", "Q"), MAY_TEXT("acts_for", 100), MAY_TEXT("place_name", 100),
+      MAY_TEXT("note", 2000), MAY("answer_by", FIELD_DATE), MAY("issued_on", FIELD_DATE));
+SHAPE(word_template_body, "WordTemplateChange", MUST_TEXT("body", 1, 20000));
+const Field invitation_params[] = {MAY("to", FIELD_UUID), END};
+
 const Field export_params[] = {
     {.name = "notes", .kind = FIELD_CHOICE, .choices = WORDS("none", "burnt", "annotations"), .about = "default none"},
     {.name = "mark", .kind = FIELD_CHOICE, .choices = WORDS("true", "false"), .about = "a watermark with my name and the time; always on a secret document. Default false"},

@@ -35,6 +35,7 @@ export const routes: readonly RouteRow[] = [
   { path: '/people/:id', page: 'person', administrators: true },
   { path: '/catalogues', page: 'catalogues', administrators: true },
   { path: '/catalogues/:catalogue', page: 'catalogues', administrators: true },
+  { path: '/templates', page: 'word-templates', administrators: true },
   { path: '/account', page: 'account' },
   { path: '/offline', page: 'offline' },
 ];

@@ -6,7 +6,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { BookMarked, Building2, CalendarDays, FileText, House, type LucideIcon, Menu, Presentation, Users, X } from 'lucide-preact';
+import { BookMarked, Building2, CalendarDays, FilePen, FileText, House, type LucideIcon, Menu, Presentation, Users, X } from 'lucide-preact';
 import { t } from './i18n';
 import { ConnectionState } from './offline/state';
 import { Wordmark } from './parts/mark';
@@ -34,6 +34,7 @@ function places(): { daily: Place[]; administration: Place[] } {
           { href: '/units', label: w.units, icon: Building2 },
           { href: '/people', label: w.people, icon: Users },
           ...(isAdministrator.value ? [{ href: '/catalogues', label: w.catalogues, icon: BookMarked }] : []),
+          ...(isAdministrator.value ? [{ href: '/templates', label: t().invitation.templates, icon: FilePen }] : []),
         ]
       : [],
   };

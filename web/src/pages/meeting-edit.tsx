@@ -18,6 +18,7 @@ import { AgendaEditor } from '../meeting/agenda-editor';
 import { meetingLoad, meetingStep, type Meeting } from '../meeting/data';
 import { momentOf, same } from '../meeting/draft';
 import { FactsFields } from '../meeting/facts-fields';
+import { InvitationCard } from '../meeting/invitation';
 import { InviteesEditor } from '../meeting/invitees-editor';
 import { LeftOut } from '../meeting/left-out';
 import { roomProblem, tellRefusal, useTaken } from '../meeting/taken';
@@ -140,6 +141,7 @@ function Prepare({ first }: { first: Meeting }) {
           <InviteesEditor invitees={draft.invitees} taken={taken} onInvitees={(invitees) => set({ invitees })} />
         </section>
       </Form>
+      <InvitationCard meeting={base} />
     </>
   );
 }

@@ -21,6 +21,7 @@ import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../
 import { ExpectedList } from '../meeting/expected';
 import { MoreMenu } from '../meeting/more-menu';
 import { SeriesStrip } from '../meeting/series';
+import { InvitationLink } from '../meeting/invitation';
 import { useTalk } from '../meeting/talk-data';
 import { tellRefusal } from '../meeting/taken';
 import '../meeting/meeting.css';
@@ -81,6 +82,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
           {meeting.state === 'draft' ? words.remove : words.cancel}
         </button>
       )}
+      {meeting.published_at && <InvitationLink meeting={meeting.id} />}
       {meeting.may.edit && (
         <a class="button" href={`/meetings/${meeting.id}/edit`}>
           <Pencil size={20} aria-hidden="true" />

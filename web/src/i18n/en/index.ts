@@ -10,6 +10,7 @@ import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
 import { home } from './home';
+import { invitation } from './invitation';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
 import { news } from './news';
@@ -36,6 +37,7 @@ export const en: Words = {
   compare,
   documents,
   home,
+  invitation,
   meeting,
   meetings,
   news,

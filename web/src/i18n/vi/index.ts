@@ -9,6 +9,7 @@ import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
 import { home } from './home';
+import { invitation } from './invitation';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
 import { news } from './news';
@@ -35,6 +36,7 @@ export const vi = {
   compare,
   documents,
   home,
+  invitation,
   meeting,
   meetings,
   news,
