@@ -239,7 +239,6 @@ const Field meetings_params[] = {
     {.name = "q", .kind = FIELD_TEXT, .min = 1, .max = 200, .about = "words of its title and place, or of a paper's text or subject"},
     PAGING,
     END};
-const Field meetings_params[] = {MAY_CHOICE("when", "today", "upcoming", "past"), MAY_TEXT1("q", 1, 200), PAGING, END};
 const Field dates_params[] = {MUST("starts_at", FIELD_TIME), MUST_CHOICE("every", EVERY), {.name = "count", .kind = FIELD_INTEGER, .min = 1, .max = 53},
                               {.name = "until", .kind = FIELD_DATE}, {.name = "short_month", .kind = FIELD_CHOICE, .choices = WORDS("last", "skip")},
                               {.name = "holidays", .kind = FIELD_CHOICE, .choices = WORDS("skip", "keep")}, END};
