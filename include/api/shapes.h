@@ -24,3 +24,4 @@ extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper
     id_shape;
 extern const Shape agenda_change_list_shape;
 extern const Shape attendance_say_body, attendance_body, item_attendance_body, quorum_body, roll_shape, roll_code_shape;
+extern const Shape desk_body, speech_body, speech_place_body, floor_shape;

@@ -50,7 +50,7 @@ static const Tag tags[] = {
     {"pages", "Pages of a version as pictures and words", "page "},
     {"comments", "Threads of comments on a page", "thread comment "},
     {"notes", "Notes on pages, and where they stand on each version", "note "},
-    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum "},
+    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum floor desk speech "},
 };
 
 /* "meeting_get": the query's name, or the call's. */

@@ -19,8 +19,9 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { common, shell } from './shell';
+import { floor } from './floor';
 import { roll } from './roll';
 import { talk } from './talk';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, roll, talk, compare, export: takeAway };
+export const en: Words = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, roll, floor, talk, compare, export: takeAway };
