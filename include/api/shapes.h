@@ -31,3 +31,4 @@ extern const Shape attendance_say_body, attendance_body, item_attendance_body, q
 extern const Shape calendar_shape, conflicts_shape;
 extern const Shape invitation_paper_shape, invitation_paper_body, word_template_shape, word_template_list_shape, word_template_body;
 extern const Field invitation_params[];
+extern const Shape desk_body, speech_body, speech_place_body, floor_shape;

@@ -57,6 +57,7 @@ static const Tag tags[] = {
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item invitation "},
+    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum floor desk speech "},
 };
 
 /* "meeting_get": the query's name, or the call's. */

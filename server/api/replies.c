@@ -346,6 +346,14 @@ LOCAL(room_overlap, "RoomConflict", OVERLAP);
 LOCAL(person_overlap, "PersonConflict", OF("person", person_ref), OVERLAP);
 SHAPE(conflicts_shape, "Conflicts", LIST("room", room_overlap), LIST("people", person_overlap));
 
+/* the floor (F4) */
+LOCAL(speech_out, "Speech", ID("id"), NID("item_id"), CHOICE("queue", "speech", "question"), BOOL("is_order"), NOF("person", person_ref), NOF("asked", person_ref), TEXT("topic"),
+      CHOICE("state", "waiting", "speaking", "stopped", "ended", "withdrawn"), NTIME("since"),
+      {.name = "spent_ms", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "without the running stretch and the pauses (rule 27)"}, TIME("registered_at"));
+LOCAL(desk_out, "Desk", CHOICE("queue", "speech", "question"), CHOICE("state", "off", "open", "paused"), BOOL("list_closed"), BOOL("present_only"), NINT("minutes_each"));
+SHAPE(floor_shape, "Floor", INT("revision"), TIME("at"), BOOL("may_ask"), BOOL("may_call"), LIST("queues", desk_out), NOF("speaking", speech_out), LIST("waiting", speech_out),
+      LIST("spoken", speech_out));
+
 /* before the meeting (E9, F8) */
 SHAPE(item_comment_shape, "ItemComment", ID("id"), ID("item_id"), OF("author", person_ref), BOOL("mine"), CHOICE("kind", "comment", "question"),
       CHOICE("audience", "all", "preparers"), TEXT("body"), TIME("created_at"), NTIME("edited_at"), BOOL("deleted"));

@@ -21,6 +21,8 @@ import { papers } from './papers';
 import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
+import { common, shell } from './shell';
+import { floor } from './floor';
 import { roll } from './roll';
 import { common, shell } from './shell';
 import { talk } from './talk';
@@ -55,3 +57,4 @@ export const en: Words = {
   template,
   units,
 };
+export const en: Words = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, roll, floor, talk, compare, export: takeAway };

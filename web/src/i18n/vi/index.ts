@@ -20,6 +20,8 @@ import { papers } from './papers';
 import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
+import { common, shell } from './shell';
+import { floor } from './floor';
 import { roll } from './roll';
 import { common, shell } from './shell';
 import { talk } from './talk';
@@ -54,3 +56,4 @@ export const vi = {
   template,
   units,
 };
+export const vi = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, roll, floor, talk, compare, export: takeAway };
