@@ -9,6 +9,7 @@ import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
+import { floor } from './floor';
 import { home } from './home';
 import { invitation } from './invitation';
 import { meeting } from './meeting';
@@ -21,8 +22,6 @@ import { papers } from './papers';
 import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
-import { common, shell } from './shell';
-import { floor } from './floor';
 import { roll } from './roll';
 import { common, shell } from './shell';
 import { talk } from './talk';
@@ -38,6 +37,7 @@ export const en: Words = {
   common,
   compare,
   documents,
+  floor,
   home,
   invitation,
   meeting,
@@ -57,4 +57,3 @@ export const en: Words = {
   template,
   units,
 };
-export const en: Words = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, roll, floor, talk, compare, export: takeAway };

@@ -8,6 +8,7 @@ import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
+import { floor } from './floor';
 import { home } from './home';
 import { invitation } from './invitation';
 import { meeting } from './meeting';
@@ -20,8 +21,6 @@ import { papers } from './papers';
 import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
-import { common, shell } from './shell';
-import { floor } from './floor';
 import { roll } from './roll';
 import { common, shell } from './shell';
 import { talk } from './talk';
@@ -37,6 +36,7 @@ export const vi = {
   common,
   compare,
   documents,
+  floor,
   home,
   invitation,
   meeting,
@@ -56,4 +56,3 @@ export const vi = {
   template,
   units,
 };
-export const vi = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, roll, floor, talk, compare, export: takeAway };
