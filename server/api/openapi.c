@@ -28,6 +28,7 @@ static const CallName call_names[] = {
     CALL(page_image),      CALL(page_text),      CALL(page_outline),    CALL(health_get),    CALL(welcome_get),
     CALL(openapi_get),     CALL(events_get),     CALL(note_list),       CALL(compare_get),   CALL(news_get),
     CALL(part_list),       CALL(export_get),
+    CALL(meeting_calendar), CALL(feed_make), CALL(feed_read),
 };
 
 typedef struct Tag {
@@ -38,6 +39,7 @@ typedef struct Tag {
 
 static const Tag tags[] = {
     {"system", "The server itself, its description and its stream of changes", "health welcome openapi events signers "},
+    {"calendars", "Meetings for calendars elsewhere", "feed "},
     {"home", "What a person must do now", "home "},
     {"session", "Signing in and out, passwords, devices", "session password "},
     {"people", "Accounts, positions and roles", "person position principal "},
@@ -214,6 +216,8 @@ static char *path_parameters(const char *path, json_t *parameters)
         char *colon = strchr(inside, ':');
         const char *name = colon ? colon + 1 : inside;
         json_t *schema = colon      ? json_pack("{s:s, s:s}", "type", "string", "pattern", "^[a-z-]+$")
+                         : strcmp(name, "token") == 0
+                             ? json_pack("{s:s, s:s}", "type", "string", "pattern", "^[A-Za-z0-9_-]{43}$")
                          : !name[1] ? json_pack("{s:s, s:i, s:i}", "type", "integer", "minimum", 1, "maximum", G_MAXINT32)
                                     : json_pack("{s:s, s:s}", "type", "string", "format", "uuid");
         json_array_append_new(parameters, parameter(name, "path", TRUE, NULL, schema));

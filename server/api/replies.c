@@ -292,3 +292,8 @@ LOCAL(to_answer, "ToAnswer", ID("meeting_id"), TEXT("title"), TIME("starts_at"),
       {.name = "what", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS("answer", "name"), .about = "for me; or whom my unit sends"}, NOF("unit", unit_ref));
 SHAPE(home_shape, "Home", LIST("running", meeting_row), LIST("today", meeting_row), LIST("upcoming", meeting_row),
       LIST("to_answer", to_answer), LIST("to_approve", to_approve), LIST("to_prepare", paper_request_shape), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
+
+/* calendars elsewhere */
+SHAPE(feed_shape, "Feed", BOOL("active"), NTIME("created_at"), NTIME("fetched_at"));
+SHAPE(feed_made_shape, "FeedMade", BOOL("active"), NTIME("created_at"), NTIME("fetched_at"),
+      {.name = "path", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET, .about = "after this server's address; whoever has it reads this calendar. Never shown again"});

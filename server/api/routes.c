@@ -34,6 +34,13 @@ const Route route_table[] = {
     {DELETE, "/api/sessions/{session}", SIGNED_IN, Q_SESSION_REVOKE, .summary = "End one of my sessions"},
     {PUT,    "/api/password",      PASSWORD_STALE, .call = password_change, .body = &password_body, .lane = LANE_PASSWORD, .summary = "Change my password; ends my other sessions"},
 
+    /* meetings for calendars elsewhere (E1, I2) */
+    {GET,    "/api/feed",          SIGNED_IN, Q_FEED_GET, .reply = &feed_shape, .summary = "Whether I have a private calendar address, and when it was last asked"},
+    {POST,   "/api/feed",          SIGNED_IN, .call = feed_make, .body = &feed_body, .reply = &feed_made_shape, .status = 201, .summary = "A new private calendar address, shown this once; the one before it ends"},
+    {DELETE, "/api/feed",          SIGNED_IN, Q_FEED_END, .summary = "End my private calendar address"},
+    {GET,    "/api/feed/{token}/calendar.ics", OPEN, .call = feed_read, .media = "text/calendar; charset=utf-8", .summary = "The meetings of the person whose address this is, as iCalendar; restricted items never"},
+    {GET,    MEET "/calendar.ics", SIGNED_IN, .call = meeting_calendar, .params = calendar_file_params, .media = "text/calendar; charset=utf-8", .summary = "One meeting as iCalendar"},
+
     /* people and positions (A2) */
     {GET,    "/api/people",        SIGNED_IN, Q_PERSON_LIST, .params = people_params, .reply = &person_list, .summary = "People, by name"},
     {POST,   "/api/people",        SIGNED_IN, .call = person_create, .body = &person_body, .reply = &id_shape, .status = 201, .lane = LANE_PASSWORD, .summary = "New account, with a first password to be changed"},

@@ -208,3 +208,7 @@ const Field colleagues_params[] = {
     {.name = "unit", .kind = FIELD_UUID, .about = "to name people for it; absent: substitutes of mine"}, MAY_TEXT1("q", 1, 100), END};
 const Field events_params[] = {
     {.name = "subject", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_LIST, .min = 6, .max = 60, .max_items = 50}, END};
+
+/* calendars elsewhere */
+SHAPE(feed_body, "NewFeed", MAY_CHOICE("language", "vi", "en"));
+const Field calendar_file_params[] = {MAY_CHOICE("language", "vi", "en"), END};
