@@ -251,10 +251,14 @@ SHAPE(paper_shape, "Paper", ID("id"), ID("document_id"), INT("version"), TEXT("s
       {.name = "state", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS(PAPER_STATES), .about = "members are shown approved ones only"},
       {.name = "proposed_version", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of an approved paper, waits for approval; as the rest for those who prepare"},
       NOF("submitted_by", person_ref), NTIME("submitted_at"), BOOL("overdue"), NTEXT("reason"));
-SHAPE(agenda_item_shape, "AgendaItem", ID("id"), INT("position"),
+LOCAL(circle_out, "CircleMember", ID("id"), CHOICE("kind", "person", "unit"), TEXT("name"));
+SHAPE(agenda_item_shape, "AgendaItem", ID("id"), INT("position"), NID("parent_id"),
+      {.name = "level", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "1: a sub-item of parent_id"},
       {.name = "number", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "exists from publishing on (rule 21)"},
       TEXT("title"), CHOICE("kind", "information", "discussion", "vote"), NOF("presenter", person_ref), NOF("presenting_unit", unit_ref),
       NINT("minutes"), BOOL("late"),
+      {.name = "restricted", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "there only for its circle and those who prepare (rule 24)"},
+      LIST("circle", circle_out),
       {.name = "papers_due_at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "papers are asked of the presenting unit until then"},
       {.name = "spent_ms", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "time given to the item, without the running stretch"},
       NTIME("planned_at"), LIST("papers", paper_shape));

@@ -148,8 +148,8 @@ SHAPE(meeting_change, "MeetingChange", MAY_TEXT1("title", 1, 300), {.name = "sta
 LOCAL(paper_item, "AgendaPaper", MUST("document_id", FIELD_UUID), MUST_INT("version", 1, 1000000));
 #define ITEM_FIELDS                                                                                                                  \
     MAY_CHOICE("kind", "information", "discussion", "vote"), MAY("presenter_id", FIELD_UUID), MAY("presenting_unit_id", FIELD_UUID), \
-        MAY_INT("minutes", 0, 1440), MAY("papers_due_at", FIELD_TIME)
-LOCAL(agenda_item_item, "AgendaItemInput", MAY("id", FIELD_UUID), MUST_TEXT("title", 1, 500), ITEM_FIELDS,
+        MAY_INT("minutes", 0, 1440), MAY("papers_due_at", FIELD_TIME), MAY("restricted", FIELD_BOOLEAN), UUIDS("circle", 100)
+LOCAL(agenda_item_item, "AgendaItemInput", MAY("id", FIELD_UUID), MUST_TEXT("title", 1, 500), MAY_INT("level", 0, 1), ITEM_FIELDS,
       {.name = "papers", .kind = FIELD_SHAPE, .flags = FIELD_LIST, .shape = &paper_item, .max_items = 100});
 SHAPE(agenda_body, "AgendaChange", LIST("items", agenda_item_item, 300));
 SHAPE(agenda_item_body, "NewAgendaItem", MUST_TEXT("title", 1, 500), ITEM_FIELDS,

@@ -81,7 +81,7 @@ select isnt_empty('select app.version_get(id, 2) from d', 'grants__what_the_meet
 
 -- late
 select tap.be('thuky');
-select is((select app.agenda_item_create(id, '{"title": "Phát sinh"}') #> '{items,2}' from m) - 'id' - 'planned_at' - 'presenter' - 'presenting_unit' - 'papers' - 'minutes',
+select is((select app.agenda_item_create(id, '{"title": "Phát sinh"}') #> '{items,2}' from m) - 'id' - 'planned_at' - 'presenter' - 'presenting_unit' - 'papers' - 'minutes' - 'level' - 'parent_id' - 'restricted' - 'circle',
     '{"kind": "discussion", "late": true, "title": "Phát sinh", "number": "3", "position": 3, "spent_ms": 0, "papers_due_at": null}', 'item__late_is_marked_and_comes_last (rule 21)');
 create temp table late as select tap.document('thuky', 'Tài liệu bổ sung') as id;
 select tap.version('thuky', id, 1) from late;
