@@ -26,12 +26,13 @@ before(async () => {
   const upload = await owner.json('POST', '/api/uploads', { filename: 'rieng.pdf', bytes: 1000 })
   ids = {
     document: document.id, thread: thread.id, comment: thread.comments[0].id, note: note.id, meeting: meeting.id, item: meeting.agenda[0].id, paper: meeting.agenda[0].papers[0].id,
+    token: 'A'.repeat(43),
     upload: upload.id, session: owner.session.id, remark: remark.id, unit: owner.session.person.positions[0].unit.id, n: '2', p: '1', k: '1'
   }
 })
 after(() => server?.stop())
 
-const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'remark', 'unit'].map(name => [name, randomUUID()])), n: '2', p: '1', k: '1' }
+const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'remark', 'unit'].map(name => [name, randomUUID()])), n: '2', p: '1', k: '1', token: 'B'.repeat(43) }
 
 async function answer (person, operation, values) {
   const named = operation.path.startsWith('/api/item-comments/') ? { ...values, comment: values.remark } : values

@@ -15,6 +15,7 @@ import { Empty, Failure, Notice, Skeleton } from '../parts/states';
 import { toast, toastProblem } from '../parts/toast';
 import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
+import { CalendarFile } from '../meeting/calendar-file';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
 import { useTalk } from '../meeting/talk-data';
@@ -164,6 +165,7 @@ function Body({ meeting, onMeeting }: { meeting: Meeting; onMeeting: (meeting: M
             <Fact label={words.type} value={meeting.type_name} wide />
             <Fact label={words.description} value={meeting.description} wide />
           </Facts>
+          <CalendarFile meeting={meeting.id} />
         </section>
         <section class="card">
           <div class="card-head">

@@ -7,6 +7,7 @@ import { answer } from './answer';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
+import { feed } from './feed';
 import { home } from './home';
 import { meeting } from './meeting';
 import { news } from './news';
@@ -21,4 +22,7 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const en: Words = {
+  feed,
+  shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway,
+};

@@ -6,6 +6,7 @@ import { answer } from './answer';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
+import { feed } from './feed';
 import { home } from './home';
 import { meeting } from './meeting';
 import { news } from './news';
@@ -20,4 +21,7 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const vi = {
+  feed,
+  shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway,
+};
