@@ -44,7 +44,7 @@ static const Tag tags[] = {
     {"session", "Signing in and out, passwords, devices", "session password "},
     {"people", "Accounts, positions and roles", "person position principal "},
     {"units", "The dated tree of agencies and units", "unit "},
-    {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays", "catalogue "},
+    {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays", "catalogue room "},
     {"documents", "Documents, who may see them and where one stopped reading", "document grant reading news "},
     {"versions", "Every version of a document, byte for byte", "version attachment compare export "},
     {"offline", "What a tablet keeps for reading without a network", "pack pin part outbox "},

@@ -69,6 +69,10 @@ const Route route_table[] = {
     {POST,   "/api/catalogues/{word:catalogue}", SIGNED_IN, Q_CATALOGUE_CREATE, .body = &catalogue_body, .reply = &catalogue_entry_shape, .status = 201, .summary = "New entry"},
     {PATCH,  "/api/catalogues/{word:catalogue}/{entry}", SIGNED_IN, Q_CATALOGUE_CHANGE, .body = &catalogue_change, .reply = &catalogue_entry_shape, .if_match = TRUE, .summary = "Change or retire an entry"},
 
+    /* seat maps of rooms (A5) */
+    {GET,    "/api/rooms/{entry}/map", SIGNED_IN, Q_ROOM_MAP_GET, .reply = &room_map_shape, .summary = "A room's seat map"},
+    {PUT,    "/api/rooms/{entry}/map", SIGNED_IN, Q_ROOM_MAP_SET, .body = &room_map_body, .reply = &room_map_shape, .if_match = TRUE, .summary = "The seat map whole; whoever sat on a seat that is gone is without a seat"},
+
     /* documents (B1, B2, A4) */
     {GET,    "/api/documents",     SIGNED_IN, Q_DOCUMENT_LIST, .params = documents_params, .reply = &document_list, .summary = "Documents I may see, newest first"},
     {POST,   "/api/documents",     SIGNED_IN, Q_DOCUMENT_CREATE, .body = &document_body, .reply = &document_shape, .status = 201, .summary = "New document, without a file yet"},
@@ -148,6 +152,8 @@ const Route route_table[] = {
     {PUT,    MEET "/answer",       SIGNED_IN, Q_ANSWER_SET, .body = &answer_body, .reply = &meeting_shape, .summary = "Confirm, decline with a reason, or send a substitute; until it starts (rule 23)"},
     {PUT,    MEET "/units/{unit}/attendees", SIGNED_IN, Q_UNIT_ATTENDEES_SET, .body = &attendees_body, .reply = &meeting_shape, .summary = "Whom an invited unit sends"},
     {GET,    MEET "/colleagues",   SIGNED_IN, Q_COLLEAGUE_LIST, .params = colleagues_params, .reply = &principal_list, .summary = "Whom I may send in my place, or name for a unit"},
+    {GET,    MEET "/seats",        SIGNED_IN, Q_MEETING_SEATS_GET, .reply = &seating_shape, .summary = "The room's map and who sits where"},
+    {PUT,    MEET "/seats",        SIGNED_IN, Q_MEETING_SEATS_SET, .body = &seating_body, .reply = &seating_shape, .if_match = TRUE, .summary = "Who sits where, all of it"},
     {POST,   MEET "/publish",      SIGNED_IN, Q_MEETING_PUBLISH, .reply = &meeting_shape, .summary = "Invite: the agenda is frozen and numbered"},
     {POST,   MEET "/start",        SIGNED_IN, Q_MEETING_START, .reply = &meeting_shape, .summary = "The chair opens"},
     {POST,   MEET "/current",      SIGNED_IN, Q_MEETING_CURRENT, .body = &current_body, .reply = &meeting_shape, .summary = "Move to an item, forward or back"},

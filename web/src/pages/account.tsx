@@ -86,6 +86,7 @@ export default function AccountPage() {
             </Facts>
           </section>
           <MySessions turn={turn} />
+          <FeedCard />
         </div>
         <div>
           <section class="card" aria-labelledby="password">
@@ -101,7 +102,6 @@ export default function AccountPage() {
             />
           </section>
           <LanguageChoice />
-          <FeedCard />
         </div>
       </div>
     </>

@@ -84,7 +84,7 @@ export function FeedCard() {
       {data && (
         <>
           {address && <Address address={address} />}
-          <p>
+          <p class="feed-facts">
             {data.active && data.created_at ? w.madeAt(fmtDateTime(data.created_at)) : w.none}
             {data.active && (
               <>
@@ -93,7 +93,7 @@ export function FeedCard() {
               </>
             )}
           </p>
-          <p class="muted">{w.warning}</p>
+          <p class="muted feed-facts">{w.warning}</p>
           <div class="feed-acts">
             <button type="button" class="button" disabled={busy} onClick={() => void make()}>
               {data.active ? w.renew : w.make}
