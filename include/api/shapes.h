@@ -20,7 +20,7 @@ extern const Field units_params[], people_params[], principals_params[], documen
 extern const Field calendar_file_params[];
 /* replies */
 extern const Shape feed_shape, feed_made_shape;
-extern const Shape room_map_shape, seating_shape;
+extern const Shape room_map_shape, seating_shape, my_seat_shape;
 extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper_request_shape, paper_request_list, pack_list_shape, pin_shape, part_list_shape, outbox_key_shape, news_shape, note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,
     person_shape, person_list, position_shape, principal_list, catalogue_entry_shape, catalogue_list, document_shape, document_list,
     version_shape, version_list, upload_shape, grants_shape, page_list_shape, page_text_shape, outline_shape, reading_shape, thread_shape,

@@ -52,7 +52,7 @@ static const Tag tags[] = {
     {"pages", "Pages of a version as pictures and words", "page "},
     {"comments", "Threads of comments on a page", "thread comment "},
     {"notes", "Notes on pages, and where they stand on each version", "note "},
-    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item "},
+    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item my "},
 };
 
 /* "meeting_get": the query's name, or the call's. */

@@ -314,3 +314,4 @@ LOCAL(seated_out, "SeatedPerson", NOF("person", person_ref), NOF("unit", unit_re
 SHAPE(seating_shape, "Seating", NID("room_id"), NTEXT("room_name"), INT("width"), INT("height"), LIST("seats", room_seat_out),
       {.name = "people", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_LIST, .shape = &seated_out, .about = "in the order of protocol; those without a seat only for who prepares it"},
       BOOL("may_place"), INT("edit_version"), INT("revision"));
+SHAPE(my_seat_shape, "MySeat", NTEXT("label"), INT("chairs"), INT("placed"));

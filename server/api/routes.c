@@ -153,6 +153,7 @@ const Route route_table[] = {
     {PUT,    MEET "/units/{unit}/attendees", SIGNED_IN, Q_UNIT_ATTENDEES_SET, .body = &attendees_body, .reply = &meeting_shape, .summary = "Whom an invited unit sends"},
     {GET,    MEET "/colleagues",   SIGNED_IN, Q_COLLEAGUE_LIST, .params = colleagues_params, .reply = &principal_list, .summary = "Whom I may send in my place, or name for a unit"},
     {GET,    MEET "/seats",        SIGNED_IN, Q_MEETING_SEATS_GET, .reply = &seating_shape, .summary = "The room's map and who sits where"},
+    {GET,    MEET "/my-seat",      SIGNED_IN, Q_MY_SEAT_GET, .reply = &my_seat_shape, .summary = "My own seat, and how far the placing is"},
     {PUT,    MEET "/seats",        SIGNED_IN, Q_MEETING_SEATS_SET, .body = &seating_body, .reply = &seating_shape, .if_match = TRUE, .summary = "Who sits where, all of it"},
     {POST,   MEET "/publish",      SIGNED_IN, Q_MEETING_PUBLISH, .reply = &meeting_shape, .summary = "Invite: the agenda is frozen and numbered"},
     {POST,   MEET "/start",        SIGNED_IN, Q_MEETING_START, .reply = &meeting_shape, .summary = "The chair opens"},

@@ -224,6 +224,26 @@ begin
     return query select app.meeting_seats_json(m) from app.meeting m where m.id = meeting_seats_get.meeting and app.meeting_seen(m);
 end $$;
 
+-- The little that the meeting's own page says: my seat, or what is still to be done.
+create function my_seat_get(meeting uuid) returns setof jsonb
+language plpgsql stable security definer as $$
+declare
+    m app.meeting;
+begin
+    select * into m from app.meeting x where x.id = my_seat_get.meeting and app.meeting_seen(x);
+    if m.id is null then
+        return;
+    end if;
+    return next jsonb_build_object('label', (
+            select s.label from app.meeting_seat p
+            join app.room_seat s on s.id = p.seat_id and s.room_id = m.room_id and (s.removed_at is null or m.state in ('ended', 'closed'))
+            join app.seat_people(m) w on w.person_id = p.person_id
+            left join app.invitation_answer a on a.meeting_id = m.id and a.person_id = p.person_id
+            where p.meeting_id = m.id and app.me() = coalesce(a.substitute_id, p.person_id) order by s.position limit 1),
+        'chairs', (select count(*) from app.room_seat s where s.room_id = m.room_id and s.removed_at is null and s.kind = 'chair'),
+        'placed', (select count(*) from app.meeting_seat p where p.meeting_id = m.id));
+end $$;
+
 -- All places of the meeting, in place of those before.
 create function meeting_seats_set(meeting uuid, given bigint, b jsonb) returns setof jsonb
 language plpgsql security definer as $$
@@ -269,4 +289,4 @@ begin
     return query select app.meeting_seats_json(x) from app.meeting x where x.id = m.id;
 end $$;
 
-do $$ begin perform app.rights_close('{room_map_get,room_map_set,meeting_seats_get,meeting_seats_set}'); end $$;
+do $$ begin perform app.rights_close('{room_map_get,room_map_set,my_seat_get,meeting_seats_get,meeting_seats_set}'); end $$;

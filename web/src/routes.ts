@@ -22,6 +22,8 @@ export const routes: readonly RouteRow[] = [
   { path: '/meetings/:id', page: 'meeting' },
   { path: '/meetings/:id/edit', page: 'meeting-edit' },
   { path: '/meetings/:id/live', page: 'meeting-live', bare: true },
+  { path: '/meetings/:id/seats', page: 'meeting-seats' },
+  { path: '/catalogues/room/:id', page: 'room-map', administrators: true },
   { path: '/paper-requests', page: 'paper-requests' },
   { path: '/units', page: 'units', administrators: true },
   { path: '/units/import', page: 'unit-import', administrators: true },

@@ -4,7 +4,7 @@
 // deleted, for old records still name them.
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { Pencil, Plus } from 'lucide-preact';
+import { Armchair, Pencil, Plus } from 'lucide-preact';
 import { type CatalogueName, catalogueLoad, type Entry } from '../catalogue';
 import { fmtDate, t } from '../i18n';
 import { EntryEdit } from '../parts/catalogue-entry';
@@ -26,6 +26,11 @@ function Table({ name, entries, onEdit }: { name: CatalogueName; entries: readon
           {name === 'room' && (
             <th scope="col" class="cell-number">
               {w.seats}
+            </th>
+          )}
+          {name === 'room' && (
+            <th scope="col">
+              <span class="unseen">{t().seats.map}</span>
             </th>
           )}
           <th scope="col">
@@ -51,6 +56,13 @@ function Table({ name, entries, onEdit }: { name: CatalogueName; entries: readon
             </td>
             {name === 'holiday' && <td class="cell-small numbers">{fmtDate(e.on)}</td>}
             {name === 'room' && <td class="cell-small cell-number numbers">{e.seats}</td>}
+            {name === 'room' && (
+              <td class="cell-act">
+                <a class="icon-button" href={`/catalogues/room/${e.id}`} aria-label={t().seats.mapOf(e.name)}>
+                  <Armchair size={20} aria-hidden="true" />
+                </a>
+              </td>
+            )}
             <td class="cell-act">
               <button type="button" class="icon-button" aria-label={`${w.edit}: ${e.name}`} onClick={() => onEdit(e)}>
                 <Pencil size={20} aria-hidden="true" />

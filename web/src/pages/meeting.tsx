@@ -19,6 +19,7 @@ import { CalendarFile } from '../meeting/calendar-file';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
 import { useTalk } from '../meeting/talk-data';
+import { MySeat } from '../seats/my-seat';
 import '../meeting/meeting.css';
 
 interface ActsProps {
@@ -167,6 +168,7 @@ function Body({ meeting, onMeeting }: { meeting: Meeting; onMeeting: (meeting: M
           </Facts>
           <CalendarFile meeting={meeting.id} />
         </section>
+        <MySeat meeting={meeting} />
         <section class="card">
           <div class="card-head">
             <h2>{words.invitees}</h2>

@@ -19,10 +19,12 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { common, shell } from './shell';
+import { seats } from './seats';
 import { talk } from './talk';
 import { units } from './units';
 
 export const en: Words = {
   feed,
+  seats,
   shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway,
 };
