@@ -68,7 +68,7 @@ function Room({ meeting, seating, onSeating, onRace }: RoomProps) {
     if (!may) return { role: 'img', 'aria-label': label };
     return {
       role: 'button',
-      tabIndex: (chosenSeat ?? first) === seat.id ? 0 : -1,
+      tabindex: (chosenSeat ?? first) === seat.id ? 0 : -1, // in a drawing attributes keep their case
       'aria-label': label,
       'aria-pressed': chosenSeat === seat.id,
       ...(one && { 'data-drag': true }),

@@ -69,7 +69,7 @@ function Editor({ map, onSaved, onRace }: { map: RoomMap; onSaved: (map: RoomMap
   };
   const attributes = (seat: Seat): SeatAttributes => ({
     role: 'button',
-    tabIndex: 0,
+    tabindex: 0, // in a drawing attributes keep their case
     'data-drag': true,
     'aria-pressed': chosen === seat.id,
     'aria-label': [words.kinds[seat.kind], seat.label].filter(Boolean).join(' '),

@@ -79,10 +79,13 @@ function Thing({ seat }: { seat: Seat }) {
   );
 }
 
+/** A finger that drags a seat does not scroll the room: `touch-action` is not heard on every shape of a drawing. */
+const still = (e: TouchEvent) => e.preventDefault();
+
 function SeatDrawn({ seat, sitting, chosen, attributes }: SeatProps) {
   const state = [`seat seat-${seat.kind}`, sitting && 'seat-taken', sitting?.mine && 'seat-mine', sitting?.away && 'seat-away', seat.head && 'seat-head', chosen && 'seat-chosen'];
   return (
-    <g {...attributes} class={state.filter(Boolean).join(' ')} transform={`translate(${seat.x} ${seat.y})`} data-seat={seat.id}>
+    <g {...attributes} {...(attributes['data-drag'] && { onTouchMove: still })} class={state.filter(Boolean).join(' ')} transform={`translate(${seat.x} ${seat.y})`} data-seat={seat.id}>
       {seat.kind === 'chair' ? <Chair seat={seat} sitting={sitting} /> : <Thing seat={seat} />}
       {/* a fingertip finds a door too */}
       <rect class="seat-hit" x={Math.min(0, (seat.w - 2) / 2)} y={Math.min(0, (seat.h - 2) / 2)} width={Math.max(2, seat.w)} height={Math.max(2, seat.h)} />
