@@ -34,6 +34,13 @@ const Route route_table[] = {
     {DELETE, "/api/sessions/{session}", SIGNED_IN, Q_SESSION_REVOKE, .summary = "End one of my sessions"},
     {PUT,    "/api/password",      PASSWORD_STALE, .call = password_change, .body = &password_body, .lane = LANE_PASSWORD, .summary = "Change my password; ends my other sessions"},
 
+    /* meetings for calendars elsewhere (E1, I2) */
+    {GET,    "/api/feed",          SIGNED_IN, Q_FEED_GET, .reply = &feed_shape, .summary = "Whether I have a private calendar address, and when it was last asked"},
+    {POST,   "/api/feed",          SIGNED_IN, .call = feed_make, .body = &feed_body, .reply = &feed_made_shape, .status = 201, .summary = "A new private calendar address, shown this once; the one before it ends"},
+    {DELETE, "/api/feed",          SIGNED_IN, Q_FEED_END, .summary = "End my private calendar address"},
+    {GET,    "/api/feed/{token}/calendar.ics", OPEN, .call = feed_read, .media = "text/calendar; charset=utf-8", .summary = "The meetings of the person whose address this is, as iCalendar; restricted items never"},
+    {GET,    MEET "/calendar.ics", SIGNED_IN, .call = meeting_calendar, .params = calendar_file_params, .media = "text/calendar; charset=utf-8", .summary = "One meeting as iCalendar"},
+
     /* people and positions (A2) */
     {GET,    "/api/people",        SIGNED_IN, Q_PERSON_LIST, .params = people_params, .reply = &person_list, .summary = "People, by name"},
     {POST,   "/api/people",        SIGNED_IN, .call = person_create, .body = &person_body, .reply = &id_shape, .status = 201, .lane = LANE_PASSWORD, .summary = "New account, with a first password to be changed"},
@@ -67,6 +74,9 @@ const Route route_table[] = {
     {PUT,    "/api/word-templates/{word:name}", SIGNED_IN, .call = word_template_set, .body = &word_template_body, .reply = &word_template_shape, .if_match = TRUE, .summary = "The house's own wording; one that cannot be filled is refused"},
     {DELETE, "/api/word-templates/{word:name}", SIGNED_IN, .call = word_template_reset, .summary = "Back to the original"},
     {POST,   "/api/word-templates/{word:name}/preview", SIGNED_IN, .call = word_template_preview, .body = &word_template_body, .media = "application/pdf", .lane = LANE_PAGES, .summary = "A wording tried out with sample facts"},
+    /* seat maps of rooms (A5) */
+    {GET,    "/api/rooms/{entry}/map", SIGNED_IN, Q_ROOM_MAP_GET, .reply = &room_map_shape, .summary = "A room's seat map"},
+    {PUT,    "/api/rooms/{entry}/map", SIGNED_IN, Q_ROOM_MAP_SET, .body = &room_map_body, .reply = &room_map_shape, .if_match = TRUE, .summary = "The seat map whole; whoever sat on a seat that is gone is without a seat"},
 
     /* documents (B1, B2, A4) */
     {GET,    "/api/documents",     SIGNED_IN, Q_DOCUMENT_LIST, .params = documents_params, .reply = &document_list, .summary = "Documents I may see, newest first"},
@@ -154,6 +164,9 @@ const Route route_table[] = {
     {PUT,    MEET "/answer",       SIGNED_IN, Q_ANSWER_SET, .body = &answer_body, .reply = &meeting_shape, .summary = "Confirm, decline with a reason, or send a substitute; until it starts (rule 23)"},
     {PUT,    MEET "/units/{unit}/attendees", SIGNED_IN, Q_UNIT_ATTENDEES_SET, .body = &attendees_body, .reply = &meeting_shape, .summary = "Whom an invited unit sends"},
     {GET,    MEET "/colleagues",   SIGNED_IN, Q_COLLEAGUE_LIST, .params = colleagues_params, .reply = &principal_list, .summary = "Whom I may send in my place, or name for a unit"},
+    {GET,    MEET "/seats",        SIGNED_IN, Q_MEETING_SEATS_GET, .reply = &seating_shape, .summary = "The room's map and who sits where"},
+    {GET,    MEET "/my-seat",      SIGNED_IN, Q_MY_SEAT_GET, .reply = &my_seat_shape, .summary = "My own seat, and how far the placing is"},
+    {PUT,    MEET "/seats",        SIGNED_IN, Q_MEETING_SEATS_SET, .body = &seating_body, .reply = &seating_shape, .if_match = TRUE, .summary = "Who sits where, all of it"},
     {POST,   MEET "/publish",      SIGNED_IN, Q_MEETING_PUBLISH, .reply = &meeting_shape, .summary = "Invite: the agenda is frozen and numbered"},
     {POST,   MEET "/start",        SIGNED_IN, Q_MEETING_START, .reply = &meeting_shape, .summary = "The chair opens"},
     {POST,   MEET "/current",      SIGNED_IN, Q_MEETING_CURRENT, .body = &current_body, .reply = &meeting_shape, .summary = "Move to an item, forward or back"},

@@ -259,3 +259,15 @@ const Field colleagues_params[] = {
     {.name = "unit", .kind = FIELD_UUID, .about = "to name people for it; absent: substitutes of mine"}, MAY_TEXT1("q", 1, 100), END};
 const Field events_params[] = {
     {.name = "subject", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_LIST, .min = 6, .max = 60, .max_items = 50}, END};
+
+/* calendars elsewhere */
+SHAPE(feed_body, "NewFeed", MAY_CHOICE("language", "vi", "en"));
+const Field calendar_file_params[] = {MAY_CHOICE("language", "vi", "en"), END};
+
+/* seats (A5, E10): places are steps of the room's grid */
+#define SEAT_KINDS "chair", "table", "round", "podium", "screen", "door"
+LOCAL(room_seat_item, "RoomSeatState", MUST("id", FIELD_UUID), MUST_CHOICE("kind", SEAT_KINDS), MUST_TEXT("label", 0, 12), MUST_INT("x", 0, 300), MUST_INT("y", 0, 300),
+      MUST_INT("w", 1, 100), MUST_INT("h", 1, 100), MUST_INT("angle", 0, 270), MAY("head", FIELD_BOOLEAN));
+SHAPE(room_map_body, "RoomMapState", MUST_INT("width", 4, 300), MUST_INT("height", 4, 300), LIST("seats", room_seat_item, 2000));
+LOCAL(seat_place_item, "SeatPlace", MUST("seat_id", FIELD_UUID), MAY("person_id", FIELD_UUID), MAY("unit_id", FIELD_UUID));
+SHAPE(seating_body, "SeatingState", LIST("places", seat_place_item, 2000));

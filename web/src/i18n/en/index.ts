@@ -9,6 +9,7 @@ import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
+import { feed } from './feed';
 import { floor } from './floor';
 import { home } from './home';
 import { invitation } from './invitation';
@@ -23,6 +24,7 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { roll } from './roll';
+import { seats } from './seats';
 import { common, shell } from './shell';
 import { talk } from './talk';
 import { template } from './template';
@@ -37,6 +39,7 @@ export const en: Words = {
   common,
   compare,
   documents,
+  feed,
   floor,
   home,
   invitation,
@@ -51,6 +54,7 @@ export const en: Words = {
   problems,
   reader,
   roll,
+  seats,
   shell,
   export: takeAway,
   talk,

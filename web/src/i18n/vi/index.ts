@@ -8,6 +8,7 @@ import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
+import { feed } from './feed';
 import { floor } from './floor';
 import { home } from './home';
 import { invitation } from './invitation';
@@ -22,6 +23,7 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { roll } from './roll';
+import { seats } from './seats';
 import { common, shell } from './shell';
 import { talk } from './talk';
 import { template } from './template';
@@ -36,6 +38,7 @@ export const vi = {
   common,
   compare,
   documents,
+  feed,
   floor,
   home,
   invitation,
@@ -50,6 +53,7 @@ export const vi = {
   problems,
   reader,
   roll,
+  seats,
   shell,
   export: takeAway,
   talk,
