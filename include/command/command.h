@@ -40,3 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Installation, installation_close)
 typedef struct Sweep Sweep;
 Sweep *sweep_start(House *house);
 void sweep_stop(Sweep *sweep); /* NULL is fine */
+
+/* Reminders and mail, on a thread of its own. origin: of the links in mails, unless the configuration names one. NULL with ERROR_CONFIG, ERROR_DATABASE … */
+typedef struct Mailer Mailer;
+Mailer *mailer_start(House *house, const char *origin, GError **error);
+void mailer_stop(Mailer *mailer); /* NULL is fine */

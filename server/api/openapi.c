@@ -50,6 +50,7 @@ static const Tag tags[] = {
     {"pages", "Pages of a version as pictures and words", "page "},
     {"comments", "Threads of comments on a page", "thread comment "},
     {"notes", "Notes on pages, and where they stand on each version", "note "},
+    {"notices", "What a person is told of their meetings, here and by mail", "notice mail "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item "},
 };
 

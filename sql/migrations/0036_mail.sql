@@ -38,12 +38,13 @@ create index on mail (person_id) where state = 'failed';
 alter table mail_choice enable row level security;
 alter table mail enable row level security;
 
--- Said by the server at its start: the domain of our Message-IDs; null: no mail is sent, and none is queued.
-create function mail_configure(domain text) returns void
+-- Said by the server at its start: the domain of our Message-IDs; null: no mail is sent, and none is queued. Gives the name that mail comes from.
+create function mail_configure(domain text) returns text
 language plpgsql security definer as $$
 begin
     delete from app.setting s where s.key = 'mail_domain' and domain is null;
     insert into app.setting (key, value) select 'mail_domain', domain where domain is not null on conflict (key) do update set value = excluded.value;
+    return app.setting_get('organisation');
 end $$;
 
 create function mail_wanted(person uuid, what text) returns boolean
