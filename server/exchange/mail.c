@@ -24,7 +24,8 @@ struct MailServer {
     char *url, *user, *password, *ca, *from, *from_words;
     gboolean loopback;
     Phase phase;
-    char reply[300]; /* the last line the mail server said */
+    char reply[300];  /* the last line the mail server said */
+    gboolean leaving; /* we have said QUIT: what comes now is no answer to the message */
     char problem[CURL_ERROR_SIZE];
     gint interrupted;
     gint64 interrupted_at;
@@ -148,8 +149,10 @@ static int dialogue(CURL *curl, curl_infotype type, char *bytes, size_t size, vo
             if (size >= strlen(verbs[i].verb) && g_ascii_strncasecmp(bytes, verbs[i].verb, strlen(verbs[i].verb)) == 0) {
                 server->phase = verbs[i].phase;
                 server->reply[0] = '\0';
+                server->leaving = FALSE;
             }
-    } else if (type == CURLINFO_HEADER_IN) {
+        server->leaving = server->leaving || (size >= 4 && g_ascii_strncasecmp(bytes, "QUIT", 4) == 0);
+    } else if (type == CURLINFO_HEADER_IN && !server->leaving) {
         gsize length = MIN(size, sizeof server->reply - 1);
         while (length > 0 && (bytes[length - 1] == '\r' || bytes[length - 1] == '\n'))
             length--;
@@ -280,6 +283,7 @@ static MailEnd send_once(MailServer *server, const MailMessage *message, gboolea
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, server->problem);
 
     server->phase = PHASE_HELLO;
+    server->leaving = FALSE;
     server->reply[0] = server->problem[0] = '\0';
     CURLcode result = curl_easy_perform(curl);
     MailEnd end = end_of(server, result);
@@ -301,7 +305,7 @@ MailEnd mail_send(MailServer *server, const MailMessage *message, char **answer)
 {
     gboolean reused = FALSE;
     /* Nothing that could be another command, or another recipient. */
-    if (!g_regex_match_simple("^[^\\s@<>\"[:cntrl:]]+@[^\\s@<>\"[:cntrl:]]+$", message->to, 0, 0)) {
+    if (!g_regex_match_simple("^[^\\s@<>\"[:cntrl:]]XX, message->to, 0, 0)) {
         *answer = g_strdup("not an address");
         return MAIL_REFUSED;
     }

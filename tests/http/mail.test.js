@@ -30,7 +30,7 @@ const arrived = title => smtp.messages.map(message => ({ to: message.to, ...open
 const settled = (meeting, ms = 120000) => until(() => { const s = states(meeting); return !s.queued && !s.sending && s }, () => `the end of all mail: ${JSON.stringify(states(meeting))}\n${server.printed.slice(-2000)}`, ms)
 /** Every one of the crowd got one message; gives how many copies came besides, of the same Message-ID each. */
 async function everyoneOnce (title, but = []) {
-  await until(() => new Set(arrived(title).map(({ to }) => to)).size >= CROWD - but.length, () => `all at the sink: ${arrived(title).length}`, 120000)
+  await until(() => new Set(arrived(title).map(({ to }) => to)).size >= CROWD - but.length, () => `all at the sink: ${arrived(title).length}\n${smtp.said.slice(-3000)}`, 60000)
   const got = arrived(title)
   const ids = new Map()
   for (const { to, headers } of got) ids.set(to, (ids.get(to) ?? new Set()).add(headers['message-id']))

@@ -31,6 +31,7 @@ export const routes: readonly RouteRow[] = [
   { path: '/people/:id', page: 'person', administrators: true },
   { path: '/catalogues', page: 'catalogues', administrators: true },
   { path: '/catalogues/:catalogue', page: 'catalogues', administrators: true },
+  { path: '/notices', page: 'notices' },
   { path: '/account', page: 'account' },
   { path: '/offline', page: 'offline' },
 ];

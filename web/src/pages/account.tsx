@@ -6,6 +6,7 @@ import { api, ask } from '../api';
 import { fmtDate, language, languageSet, t } from '../i18n';
 import { confirmFirst } from '../parts/dialog';
 import { Fact, Facts } from '../parts/facts';
+import { MailChoice } from '../notices/mail-choice';
 import { useLoad } from '../parts/load';
 import { PasswordForm } from '../parts/password-form';
 import { SessionList } from '../parts/session-list';
@@ -100,6 +101,7 @@ export default function AccountPage() {
             />
           </section>
           <LanguageChoice />
+          <MailChoice />
         </div>
       </div>
     </>

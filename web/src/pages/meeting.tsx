@@ -18,6 +18,7 @@ import { AgendaList } from '../meeting/agenda-list';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
 import { useTalk } from '../meeting/talk-data';
+import { Unreached } from '../notices/unreached';
 import '../meeting/meeting.css';
 
 interface ActsProps {
@@ -218,6 +219,7 @@ export default function MeetingPage() {
         </div>
         <Acts meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} />
       </div>
+      {meeting.published_at && meeting.may.edit && <Unreached meeting={meeting.id} />}
       <MyAnswer meeting={meeting} onMeeting={snapshot.put} />
       <MyUnits meeting={meeting} onMeeting={snapshot.put} />
       <Body meeting={meeting} onMeeting={snapshot.put} />

@@ -11,6 +11,7 @@ import { home } from './home';
 import { meeting } from './meeting';
 import { news } from './news';
 import { notes } from './notes';
+import { notices } from './notices';
 import { offline } from './offline';
 import { outbox } from './outbox';
 import { papers } from './papers';
@@ -21,4 +22,4 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const en: Words = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, notices, offline, outbox, papers, talk, compare, export: takeAway };

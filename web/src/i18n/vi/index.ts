@@ -10,6 +10,7 @@ import { home } from './home';
 import { meeting } from './meeting';
 import { news } from './news';
 import { notes } from './notes';
+import { notices } from './notices';
 import { offline } from './offline';
 import { outbox } from './outbox';
 import { papers } from './papers';
@@ -20,4 +21,4 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, notices, offline, outbox, papers, talk, compare, export: takeAway };
