@@ -305,7 +305,7 @@ MailEnd mail_send(MailServer *server, const MailMessage *message, char **answer)
 {
     gboolean reused = FALSE;
     /* Nothing that could be another command, or another recipient. */
-    if (!g_regex_match_simple("^[^\\s@<>\"[:cntrl:]]XX, message->to, 0, 0)) {
+    if (!g_regex_match_simple("^[^\\s@<>\"[:cntrl:]]+@[^\\s@<>\"[:cntrl:]]+\\z", message->to, 0, 0)) {
         *answer = g_strdup("not an address");
         return MAIL_REFUSED;
     }
