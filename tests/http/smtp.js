@@ -59,7 +59,7 @@ export async function startSmtp ({ refused = [] } = {}) {
   let child = null
   mkdirSync(path.join(folder, 'spool/smtpd'), { recursive: true, mode: 0o711 })
   writeFileSync(path.join(folder, 'smtpd.conf'), `listen on 127.0.0.1 port ${port}
-action "sink" relay host "lmtp://127.0.0.1:${sink.port}"
+action "sink" lmtp "127.0.0.1:${sink.port}" rcpt-to virtual { "@" = nobody }
 ${refused.map(address => `match from any for rcpt-to "${address}" reject`).join('\n')}
 match from any for any action "sink"
 `)
