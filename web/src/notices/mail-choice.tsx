@@ -6,6 +6,7 @@ import { language, t } from '../i18n';
 import { useLoad } from '../parts/load';
 import { Failure, Skeleton } from '../parts/states';
 import { toast, toastProblem } from '../parts/toast';
+import './notices.css';
 
 type Choice = Schemas['MailChoice'];
 
@@ -39,7 +40,7 @@ export function MailChoice() {
         <p class="muted">{w.mailOff}</p>
       ) : (
         <>
-          <div class="segments" role="radiogroup" aria-labelledby="mail">
+          <div class="segments mail-wanted" role="radiogroup" aria-labelledby="mail">
             {(['all', 'important', 'none'] as const).map((wanted) => (
               <label key={wanted} class="segment">
                 <input type="radio" name="mail-wanted" checked={data.wanted === wanted} onChange={() => void choose({ wanted })} />
@@ -50,7 +51,7 @@ export function MailChoice() {
           <p class="field-hint">{`${w.mailText} ${data.address ? w.mailTo(data.address) : w.mailNoAddress}`}</p>
           {data.wanted !== 'none' && (
             <>
-              <h3 id="mail-language">{w.mailLanguage}</h3>
+              <h3 id="mail-language" class="mail-language">{w.mailLanguage}</h3>
               <div class="segments" role="radiogroup" aria-labelledby="mail-language">
                 {(['vi', 'en'] as const).map((l) => (
                   <label key={l} class="segment" lang={l === language.value ? undefined : l}>
