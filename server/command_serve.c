@@ -86,6 +86,7 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
     g_autoptr(Http) http = NULL;
     Sweep *sweep = NULL;
     TextReader *text_reader = NULL;
+    Mailer *mailer = NULL;
     gboolean served = FALSE;
 
     house->render = render_open(installation->config, error);
@@ -101,6 +102,9 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
     http = http_start(house, error);
     if (!http)
         goto out;
+    mailer = mailer_start(house, http_origin(http), error);
+    if (!mailer)
+        goto out;
     printf("Nghị Sự: %s\n", http_origin(http));
     sample_accounts_print(house);
     fflush(stdout);
@@ -112,6 +116,7 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
     log_info("stopping", log_field("signal", "%s", strsignal(received)));
     served = TRUE;
 out:
+    mailer_stop(mailer);
     http_stop(g_steal_pointer(&http));
     if (house->events)
         events_stop(g_steal_pointer(&house->events));

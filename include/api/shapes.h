@@ -8,6 +8,7 @@
 #include "net/route.h"
 
 /* bodies */
+extern const Shape notice_read_body, mail_choice_body;
 extern const Shape item_comment_body, item_note_body, paper_return_body, answer_body, attendees_body, pin_body, note_body, note_place_body, sign_in_body, password_body, password_set_body, person_body, person_change, unit_body, unit_change, unit_rename_body,
     unit_move_body, unit_dissolve_body, unit_import_body, position_body, position_end_body, roles_body, catalogue_body, catalogue_change,
     document_body, document_change, upload_body, restore_body, grants_body, reading_body, thread_body, comment_body, meeting_body,
@@ -18,6 +19,7 @@ extern const Shape feed_body;
 extern const Shape room_map_body, seating_body;
 /* query strings */
 extern const Field dates_params[];
+extern const Field notices_params[];
 extern const Field units_params[], people_params[], principals_params[], documents_params[], version_params[], upload_params[],
     image_params[], parts_params[], export_params[], threads_params[], meetings_params[], colleagues_params[], events_params[];
 extern const Field calendar_params[], conflicts_params[];
@@ -25,6 +27,7 @@ extern const Field calendar_file_params[];
 /* replies */
 extern const Shape feed_shape, feed_made_shape;
 extern const Shape room_map_shape, seating_shape, my_seat_shape;
+extern const Shape notice_list_shape, notice_unread_shape, mail_choice_shape, meeting_mail_shape;
 extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper_request_shape, paper_request_list, pack_list_shape, pin_shape, part_list_shape, outbox_key_shape, news_shape, note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,
     person_shape, person_list, position_shape, principal_list, catalogue_entry_shape, catalogue_list, document_shape, document_list,
     version_shape, version_list, upload_shape, grants_shape, page_list_shape, page_text_shape, outline_shape, reading_shape, thread_shape,

@@ -23,6 +23,11 @@ typedef struct Config {
     char *workers;           /* folder of nghisu-render; default: beside the server's program */
     char *sample;            /* folder of sample data loaded into an empty database; NULL: none */
     char *zone;              /* civil dates; default Asia/Ho_Chi_Minh */
+    char *smtp_url;          /* where mail is handed over: smtp://host:587, smtps://host; NULL: no mail */
+    char *smtp_user;         /* NULL: without signing in */
+    char *smtp_password_file; /* file that holds the password alone */
+    char *smtp_ca;           /* PEM file of authorities to trust for it; NULL: those of the system */
+    char *mail_from;         /* address that mail is from; needed with smtp_url */
     char *log_level;         /* debug, info, warning, error; default info */
     gint64 upload_limit_bytes;  /* largest file; default 2 GiB */
     gint64 page_cache_bytes;    /* disk for drawn pages; default 4 GiB */

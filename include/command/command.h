@@ -45,3 +45,7 @@ void sweep_stop(Sweep *sweep); /* NULL is fine */
 typedef struct TextReader TextReader;
 TextReader *text_reader_start(House *house);
 void text_reader_stop(TextReader *reader); /* NULL is fine; before the renderer stops. At worst as long as a page takes */
+/* Reminders and mail, on a thread of its own. origin: of the links in mails, unless the configuration names one. NULL with ERROR_CONFIG, ERROR_DATABASE … */
+typedef struct Mailer Mailer;
+Mailer *mailer_start(House *house, const char *origin, GError **error);
+void mailer_stop(Mailer *mailer); /* NULL is fine */

@@ -56,6 +56,7 @@ static const Tag tags[] = {
     {"comments", "Threads of comments on a page", "thread comment "},
     {"notes", "Notes on pages, and where they stand on each version", "note "},
     {"calendar", "Meetings of some days", "calendar "},
+    {"notices", "What a person is told of their meetings, here and by mail", "notice mail "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum "},

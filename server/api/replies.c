@@ -360,6 +360,27 @@ SHAPE(item_comment_shape, "ItemComment", ID("id"), ID("item_id"), OF("author", p
 SHAPE(item_note_shape, "ItemNote", ID("item_id"), TEXT("body"), TIME("updated_at"));
 SHAPE(item_comment_list, "ItemCommentList", LIST("items", item_comment_shape), LIST("notes", item_note_shape), INT("revision"));
 
+/* notices */
+LOCAL(notice_item, "NoticeItem", ID("id"), NTEXT("number"), TEXT("title"));
+LOCAL(notice_paper, "NoticePaper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"));
+#define NOTICE_KINDS "invited", "named", "substitute", "uninvited", "changed", "cancelled", "item_added", "papers_added", "paper_newer", "paper_submitted", "paper_returned", \
+    "answered", "papers_asked", "answer_wanted", "meeting_tomorrow", "meeting_soon", "papers_due", "papers_overdue"
+SHAPE(notice_shape, "Notice", ID("id"), CHOICE("kind", NOTICE_KINDS), NOF("by", person_ref),
+      {.name = "meeting_id", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "null: one is no longer invited to it"}, TEXT("meeting_title"), TIME("starts_at"),
+      {.name = "meeting_seen", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "false: one is asked for papers of a meeting one is not in"}, NTEXT("place"),
+      NOF("unit", unit_ref), NTEXT("reason"), NCHOICE("answer", "confirmed", "declined", "substituted"), NOF("substitute", person_ref), NTIME("started_before"), NTEXT("place_before"),
+      {.name = "changed", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED | FIELD_LIST, .choices = WORDS("time", "place", "online")},
+      {.name = "count", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "items or papers that it names and that are there for me now"}, NOF("item", notice_item),
+      NOF("paper", notice_paper), NTIME("due_at"), TIME("created_at"), NTIME("read_at"));
+SHAPE(notice_list_shape, "NoticeList", LIST("items", notice_shape),
+      {.name = "next", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "give as ?after= for the next page"},
+      {.name = "unread", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "of all pages, at most 100"}, INT("revision"), TIME("at"));
+SHAPE(notice_unread_shape, "NoticesUnread", INT("unread"));
+SHAPE(mail_choice_shape, "MailChoice", {.name = "on", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "whether this server sends mail"}, NTEXT("address"),
+      CHOICE("wanted", "all", "important", "none"), CHOICE("language", "vi", "en"));
+LOCAL(mail_unreached, "MailUnreached", OF("person", person_ref), CHOICE("why", "refused", "waiting", "no-address"), NTEXT("address"), NTEXT("answer"), NTIME("tried_at"));
+SHAPE(meeting_mail_shape, "MeetingMail", BOOL("on"), INT("sent"), INT("waiting"), LIST("unreached", mail_unreached));
+
 /* home */
 LOCAL(paper_to_read, "PaperToRead", ID("document_id"), INT("version"), TEXT("subject"), TEXT("type_name"), NINT("pages"),
       {.name = "read_page", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "where this person stopped in this version"},

@@ -203,6 +203,12 @@ const Route route_table[] = {
     {DELETE, MEET "/series",       SIGNED_IN, Q_SERIES_DELETE, .reply = &series_done, .summary = "Delete this one and the following, as far as they are drafts"},
     {GET,    "/api/meeting-types/{entry}/rules", SIGNED_IN, Q_TYPE_RULES_GET, .reply = &type_rules_shape, .summary = "What a meeting type says of substitutes"},
     {PUT,    "/api/meeting-types/{entry}/rules", SIGNED_IN, Q_TYPE_RULES_SET, .body = &type_rules_body, .reply = &type_rules_shape, .if_match = TRUE, .summary = "Say it"},
+    /* notices, and mail of them (E6) */
+    {GET,    "/api/notices",       SIGNED_IN, Q_NOTICE_LIST, .params = notices_params, .reply = &notice_list_shape, .summary = "What I am told of my meetings, newest first"},
+    {POST,   "/api/notices/read",  SIGNED_IN, Q_NOTICE_READ, .body = &notice_read_body, .reply = &notice_unread_shape, .status = 200, .summary = "I have read these, or all up to one"},
+    {GET,    "/api/mail",          SIGNED_IN, Q_MAIL_CHOICE_GET, .reply = &mail_choice_shape, .summary = "Which notices I get by mail too"},
+    {PUT,    "/api/mail",          SIGNED_IN, Q_MAIL_CHOICE_SET, .body = &mail_choice_body, .reply = &mail_choice_shape, .summary = "Say which"},
+    {GET,    MEET "/mail",         SIGNED_IN, Q_MEETING_MAIL_GET, .reply = &meeting_mail_shape, .summary = "For those who prepare it: whom mail has not reached"},
     {0},
 };
 /* clang-format on */

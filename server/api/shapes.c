@@ -173,6 +173,8 @@ SHAPE(quorum_body, "QuorumChange", MUST_CHOICE("share", "half", "two_thirds", "t
 SHAPE(answer_body, "InvitationAnswer", MUST_CHOICE("answer", "confirmed", "declined", "substituted"), MAY_TEXT("reason", 500),
       MAY("substitute_id", FIELD_UUID));
 SHAPE(attendees_body, "UnitAttendees", {.name = "person_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST, .max_items = 50});
+SHAPE(notice_read_body, "NoticesRead", MAY("up_to", FIELD_UUID), UUIDS("ids", 500));
+SHAPE(mail_choice_body, "MailChoiceChange", MUST_CHOICE("wanted", "all", "important", "none"), MUST_CHOICE("language", "vi", "en"));
 SHAPE(current_body, "CurrentItem", MUST("item_id", FIELD_UUID));
 
 /* templates, copies, series (E1) */
@@ -255,6 +257,8 @@ const Field conflicts_params[] = {{.name = "starts_at", .kind = FIELD_TIME, .fla
                                   {.name = "people", .kind = FIELD_UUID, .flags = FIELD_LIST, .max_items = 100},
                                   {.name = "except", .kind = FIELD_UUID, .about = "the meeting that is planned"},
                                   END};
+const Field meetings_params[] = {MAY_CHOICE("when", "today", "upcoming", "past"), MAY_TEXT1("q", 1, 200), PAGING, END};
+const Field notices_params[] = {PAGING, END};
 const Field colleagues_params[] = {
     {.name = "unit", .kind = FIELD_UUID, .about = "to name people for it; absent: substitutes of mine"}, MAY_TEXT1("q", 1, 100), END};
 const Field events_params[] = {

@@ -38,6 +38,11 @@ static const Key keys[] = {
     {KEY(workers), KEY_TEXT, NULL, 0, 0, "folder of the worker programs"},
     {KEY(sample), KEY_TEXT, NULL, 0, 0, "folder of sample data for an empty database"},
     {KEY(zone), KEY_TEXT, "Asia/Ho_Chi_Minh", 0, 0, "time zone of civil dates"},
+    {KEY(smtp_url), KEY_TEXT, NULL, 0, 0, "mail server: smtp://host:587 or smtps://host; without it no mail is sent"},
+    {KEY(smtp_user), KEY_TEXT, NULL, 0, 0, "account at the mail server"},
+    {KEY(smtp_password_file), KEY_TEXT, NULL, 0, 0, "file that holds its password alone"},
+    {KEY(smtp_ca), KEY_TEXT, NULL, 0, 0, "PEM file of authorities to trust for it; else the system's"},
+    {KEY(mail_from), KEY_TEXT, NULL, 0, 0, "address that mail is from"},
     {KEY(log_level), KEY_TEXT, "info", 0, 0, "debug, info, warning or error"},
     {KEY(upload_limit_bytes), KEY_BYTES, "2GiB", 1 << 20, G_GINT64_CONSTANT(1) << 40, "largest file"},
     {KEY(page_cache_bytes), KEY_BYTES, "4GiB", 1 << 20, G_GINT64_CONSTANT(1) << 50, "disk for drawn pages"},
@@ -173,6 +178,10 @@ static gboolean check(const Config *config, GError **error)
         return error_set(error, ERROR_CONFIG, "tls_key", "tls_certificate and tls_key are given together");
     if (config->origin && !g_regex_match_simple("^https?://[^/?#@]+$", config->origin, 0, 0))
         return error_set(error, ERROR_CONFIG, "origin", "origin is scheme and host, like https://hop.tinh.gov.vn");
+    if (config->smtp_url && !g_regex_match_simple("^smtps?://[^/?#@]+/?$", config->smtp_url, 0, 0))
+        return error_set(error, ERROR_CONFIG, "smtp_url", "smtp_url is like smtp://thu.tinh.gov.vn:587, without account or password");
+    if (config->smtp_url && (!config->mail_from || !g_regex_match_simple("^[^\\s@<>\"]+@[^\\s@<>\"]+$", config->mail_from, 0, 0)))
+        return error_set(error, ERROR_CONFIG, "mail_from", "with smtp_url, mail_from is the address that mail is from");
     g_autoptr(GTimeZone) zone = config->zone ? g_time_zone_new_identifier(config->zone) : NULL;
     if (!zone)
         return error_set(error, ERROR_CONFIG, "zone", "zone is not a time zone's name, like Asia/Ho_Chi_Minh");

@@ -23,7 +23,7 @@ export async function until (ask, what, ms = 15000) {
   for (;;) {
     const got = await ask()
     if (got) return got
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`)
+    if (Date.now() > end) throw new Error(`waited in vain for ${typeof what === 'function' ? what() : what}`)
     await pause(25)
   }
 }
@@ -99,6 +99,12 @@ class Server {
     const [, , , port, socket] = run(['cat', path.join(this.folder, 'data/database/postmaster.pid')]).split('\n')
     return run([existsSync(`/usr/lib/postgresql/15/bin/${tool}`) ? `/usr/lib/postgresql/15/bin/${tool}` : tool, '-h', socket, '-p', port, '-U', role, ...args, 'nghisu'])
   }
+  /** For a second server on the same database. */
+  ownerUrl () {
+    const [, , , port, socket] = run(['cat', path.join(this.folder, 'data/database/postmaster.pid')]).split('\n')
+    return `host=${socket} port=${port} user=nghisu_owner dbname=nghisu`
+  }
+
   sql (text, role = 'nghisu_owner') { return this.psqlTool('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', text], role).trim() }
   postmaster () { return Number(run(['cat', path.join(this.folder, 'data/database/postmaster.pid')]).split('\n')[0]) }
 

@@ -87,6 +87,10 @@ static void config__mistakes_are_refused(void)
     refused((const char *const[]){"--zone", "Asia/Nowhere", NULL}, "zone");
     refused((const char *const[]){"--tls-certificate", "a.pem", NULL}, "tls_key");
     refused((const char *const[]){"--origin", "https://hop.vn/path", NULL}, "origin");
+    refused((const char *const[]){"--smtp-url", "http://thu.vn", "--mail-from", "hop@thu.vn", NULL}, "smtp_url");
+    refused((const char *const[]){"--smtp-url", "smtp://user:password@thu.vn", "--mail-from", "hop@thu.vn", NULL}, "smtp_url");
+    refused((const char *const[]){"--smtp-url", "smtp://thu.vn", NULL}, "mail_from");
+    refused((const char *const[]){"--smtp-url", "smtp://thu.vn", "--mail-from", "Hop <hop@thu.vn>", NULL}, "mail_from");
     refused((const char *const[]){"--data", "\xff", NULL}, "data");
     refused((const char *const[]){"--data", "", NULL}, "data");
     g_autofree char *file = NULL;

@@ -38,6 +38,7 @@ export const routes: readonly RouteRow[] = [
   { path: '/catalogues', page: 'catalogues', administrators: true },
   { path: '/catalogues/:catalogue', page: 'catalogues', administrators: true },
   { path: '/templates', page: 'word-templates', administrators: true },
+  { path: '/notices', page: 'notices' },
   { path: '/account', page: 'account' },
   { path: '/offline', page: 'offline' },
 ];

@@ -9,6 +9,7 @@ import { useLocation } from 'preact-iso';
 import { BookMarked, Building2, CalendarDays, FilePen, FileText, House, type LucideIcon, Menu, Presentation, Users, X } from 'lucide-preact';
 import { t } from './i18n';
 import { ConnectionState } from './offline/state';
+import { Bell } from './notices/bell';
 import { Wordmark } from './parts/mark';
 import { PersonMenu } from './parts/person-menu';
 import { isAdministrator, mayAdminister, session } from './session';
@@ -79,6 +80,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         </a>
         <span class="top-organisation">{organisation}</span>
         <ConnectionState />
+        {person && <Bell person={person.id} />}
         {person && <PersonMenu person={person} />}
       </header>
       <nav class="rail" aria-label={t().shell.navigation}>

@@ -7,6 +7,7 @@ import { fmtDate, language, languageSet, t } from '../i18n';
 import { confirmFirst } from '../parts/dialog';
 import { Fact, Facts } from '../parts/facts';
 import { FeedCard } from '../parts/feed';
+import { MailChoice } from '../notices/mail-choice';
 import { useLoad } from '../parts/load';
 import { PasswordForm } from '../parts/password-form';
 import { SessionList } from '../parts/session-list';
@@ -102,6 +103,7 @@ export default function AccountPage() {
             />
           </section>
           <LanguageChoice />
+          <MailChoice />
         </div>
       </div>
     </>

@@ -26,6 +26,7 @@ import { InvitationLink } from '../meeting/invitation';
 import { useTalk } from '../meeting/talk-data';
 import { tellRefusal } from '../meeting/taken';
 import { MySeat } from '../seats/my-seat';
+import { Unreached } from '../notices/unreached';
 import '../meeting/meeting.css';
 
 interface ActsProps {
@@ -231,6 +232,7 @@ export default function MeetingPage() {
         <Acts meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} />
       </div>
       <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
+      {meeting.published_at && meeting.may.edit && <Unreached meeting={meeting.id} />}
       <MyAnswer meeting={meeting} onMeeting={snapshot.put} />
       <MyUnits meeting={meeting} onMeeting={snapshot.put} />
       {meeting.may.edit && <Dissolved meeting={meeting} onDone={() => void snapshot.reload()} />}

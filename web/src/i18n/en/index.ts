@@ -17,6 +17,7 @@ import { meeting } from './meeting';
 import { meetings } from './meetings';
 import { news } from './news';
 import { notes } from './notes';
+import { notices } from './notices';
 import { offline } from './offline';
 import { outbox } from './outbox';
 import { papers } from './papers';
@@ -47,6 +48,7 @@ export const en: Words = {
   meetings,
   news,
   notes,
+  notices,
   offline,
   outbox,
   papers,

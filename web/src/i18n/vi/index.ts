@@ -16,6 +16,7 @@ import { meeting } from './meeting';
 import { meetings } from './meetings';
 import { news } from './news';
 import { notes } from './notes';
+import { notices } from './notices';
 import { offline } from './offline';
 import { outbox } from './outbox';
 import { papers } from './papers';
@@ -46,6 +47,7 @@ export const vi = {
   meetings,
   news,
   notes,
+  notices,
   offline,
   outbox,
   papers,
