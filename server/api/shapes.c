@@ -257,7 +257,6 @@ const Field conflicts_params[] = {{.name = "starts_at", .kind = FIELD_TIME, .fla
                                   {.name = "people", .kind = FIELD_UUID, .flags = FIELD_LIST, .max_items = 100},
                                   {.name = "except", .kind = FIELD_UUID, .about = "the meeting that is planned"},
                                   END};
-const Field meetings_params[] = {MAY_CHOICE("when", "today", "upcoming", "past"), MAY_TEXT1("q", 1, 200), PAGING, END};
 const Field notices_params[] = {PAGING, END};
 const Field colleagues_params[] = {
     {.name = "unit", .kind = FIELD_UUID, .about = "to name people for it; absent: substitutes of mine"}, MAY_TEXT1("q", 1, 100), END};
