@@ -12,10 +12,13 @@ extern const Shape item_comment_body, item_note_body, paper_return_body, answer_
     unit_move_body, unit_dissolve_body, unit_import_body, position_body, position_end_body, roles_body, catalogue_body, catalogue_change,
     document_body, document_change, upload_body, restore_body, grants_body, reading_body, thread_body, comment_body, meeting_body,
     meeting_change, agenda_body, agenda_item_body, agenda_item_change, paper_body, paper_change, invitees_body, current_body;
+extern const Shape proposal_body, proposal_change, proposal_accept_body, proposal_postpone_body, proposal_return_body;
 /* query strings */
+extern const Field proposals_params[];
 extern const Field units_params[], people_params[], principals_params[], documents_params[], version_params[], upload_params[],
     image_params[], parts_params[], export_params[], threads_params[], meetings_params[], colleagues_params[], events_params[];
 /* replies */
+extern const Shape proposal_shape, proposal_list;
 extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper_request_shape, paper_request_list, pack_list_shape, pin_shape, part_list_shape, outbox_key_shape, news_shape, note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,
     person_shape, person_list, position_shape, principal_list, catalogue_entry_shape, catalogue_list, document_shape, document_list,
     version_shape, version_list, upload_shape, grants_shape, page_list_shape, page_text_shape, outline_shape, reading_shape, thread_shape,

@@ -51,6 +51,7 @@ static const Tag tags[] = {
     {"comments", "Threads of comments on a page", "thread comment "},
     {"notes", "Notes on pages, and where they stand on each version", "note "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item "},
+    {"proposals", "Items that units propose, and what becomes of them", "proposal "},
 };
 
 /* "meeting_get": the query's name, or the call's. */
