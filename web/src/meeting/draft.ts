@@ -4,6 +4,7 @@
 // who is invited; read from the server's copy and written as bodies for it.
 import type { Schemas } from '../api';
 import { civilDate, fmtTime } from '../i18n';
+import { followed } from './arrange';
 import type { Meeting } from './data';
 
 export interface Named {
@@ -108,6 +109,15 @@ export const emptyItem = (title: string): ItemDraft => ({
   papers: [],
 });
 
+/** The same once more: of its own, not on the server, its papers with it. */
+export const itemCopy = (item: ItemDraft): ItemDraft => ({
+  ...item,
+  key: newKey(),
+  id: null,
+  number: null,
+  papers: item.papers.map((paper) => ({ ...paper, id: null })),
+});
+
 const named = (ref: { id: string; full_name: string } | null): Named | null => ref && { id: ref.id, name: ref.full_name };
 const unitNamed = (ref: { id: string; name: string } | null): Named | null => ref && { id: ref.id, name: ref.name };
 
@@ -129,7 +139,7 @@ export function factsOf(meeting: Meeting): FactsDraft {
 }
 
 export function itemsOf(agenda: readonly Schemas['AgendaItem'][]): ItemDraft[] {
-  const follows = (item: Schemas['AgendaItem']) => agenda.some((above) => above.id === item.parent_id && above.restricted);
+  const closed = new Set(agenda.filter((item) => item.restricted).map((item) => item.id));
   return agenda.map((item) => ({
     key: item.id,
     id: item.id,
@@ -143,7 +153,7 @@ export function itemsOf(agenda: readonly Schemas['AgendaItem'][]): ItemDraft[] {
     dueTime: item.papers_due_at ? fmtTime(item.papers_due_at) : '',
     minutes: item.minutes,
     late: item.late,
-    restricted: item.restricted && !follows(item),
+    restricted: item.restricted && !closed.has(item.parent_id ?? ''),
     circle: item.circle,
     papers: item.papers.map((paper) => ({
       id: paper.id,
@@ -201,7 +211,9 @@ export function itemBody(item: ItemDraft): Schemas['NewAgendaItem'] {
 }
 
 export function agendaBody(items: readonly ItemDraft[]): Schemas['AgendaChange'] {
-  return { items: items.map((item) => ({ ...itemBody(item), level: item.level, ...(item.id && { id: item.id }) })) };
+  const follows = followed(items);
+  const asAbove = { restricted: true, circle: [] };
+  return { items: items.map((item, index) => ({ ...itemBody(item), level: item.level, ...(follows[index] && asAbove), ...(item.id && { id: item.id }) })) };
 }
 
 export function inviteesBody(invitees: readonly InviteeDraft[]): Schemas['InviteesChange'] {

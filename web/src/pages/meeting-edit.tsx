@@ -3,7 +3,7 @@
 // Preparing a meeting: facts, agenda with papers, who is invited; saved
 // together, then published. What was typed stays until it is saved or thrown
 // away by hand.
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { ChevronLeft, Send } from 'lucide-preact';
 import { asProblem } from '../api';
@@ -16,7 +16,7 @@ import { Failure, Notice, Skeleton } from '../parts/states';
 import { toast, toastProblem } from '../parts/toast';
 import { AgendaEditor } from '../meeting/agenda-editor';
 import { meetingLoad, meetingStep, type Meeting } from '../meeting/data';
-import { momentOf, same } from '../meeting/draft';
+import { momentOf } from '../meeting/draft';
 import { FactsFields } from '../meeting/facts-fields';
 import { InviteesEditor } from '../meeting/invitees-editor';
 import { draftOf, meetingSave, rebased, type MeetingDraft } from '../meeting/save';
@@ -29,7 +29,8 @@ function Prepare({ first }: { first: Meeting }) {
   const [raced, setRaced] = useState(false);
   const words = t().meeting;
   const frozen = base.state !== 'draft';
-  const dirty = !same(draft, draftOf(base));
+  const saved = useMemo(() => JSON.stringify(draftOf(base)), [base]);
+  const dirty = JSON.stringify(draft) !== saved;
   const set = (part: Partial<MeetingDraft>) => setDraft({ ...draft, ...part });
   const take = (meeting: Meeting) => {
     setBase(meeting);
@@ -126,6 +127,8 @@ function Prepare({ first }: { first: Meeting }) {
             startsAt={momentOf(draft.facts.day, draft.facts.from)}
             endsAt={draft.facts.to ? momentOf(draft.facts.day, draft.facts.to) : null}
             frozen={frozen}
+            invitees={draft.invitees}
+            preparers={[draft.facts.chair, ...draft.facts.secretaries].flatMap((person) => (person ? [person.id] : []))}
             onItems={(items) => set({ items })}
           />
         </section>

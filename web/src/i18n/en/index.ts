@@ -3,6 +3,7 @@
 // All English words, by area.
 import type { Words } from '../index';
 import { account } from './account';
+import { agenda } from './agenda';
 import { answer } from './answer';
 import { compare } from './compare';
 import { documents } from './documents';
@@ -21,4 +22,4 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const en: Words = { shell, common, problems, account, agenda, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };

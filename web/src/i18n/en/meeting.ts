@@ -127,7 +127,6 @@ export const meeting: Words['meeting'] = {
   endedTitle: 'The meeting has ended',
   endedText: 'Thank you for taking part.',
   cancelledTitle: 'The meeting is cancelled',
-  noItem: 'No item yet',
   noPapers: 'This item has no papers.',
   backToMeeting: 'Back to the meeting',
   chairMoved: (n) => `The chair moved to item ${n}.`,

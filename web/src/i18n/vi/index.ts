@@ -2,6 +2,7 @@
 //
 // All Vietnamese words, by area. What is here is the type that English satisfies.
 import { account } from './account';
+import { agenda } from './agenda';
 import { answer } from './answer';
 import { compare } from './compare';
 import { documents } from './documents';
@@ -20,4 +21,4 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const vi = { shell, common, problems, account, agenda, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };

@@ -126,7 +126,6 @@ export const meeting = {
   endedTitle: 'Cuộc họp đã kết thúc',
   endedText: 'Trân trọng cảm ơn các đồng chí đã dự họp.',
   cancelledTitle: 'Cuộc họp đã hủy',
-  noItem: 'Chưa vào nội dung nào',
   noPapers: 'Nội dung này không có tài liệu.',
   backToMeeting: 'Về cuộc họp',
   chairMoved: (n: string) => `Chủ trì đã chuyển sang mục ${n}.`,
