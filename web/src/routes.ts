@@ -22,6 +22,7 @@ export const routes: readonly RouteRow[] = [
   { path: '/meetings/:id', page: 'meeting' },
   { path: '/meetings/:id/edit', page: 'meeting-edit' },
   { path: '/meetings/:id/live', page: 'meeting-live', bare: true },
+  { path: '/proposals', page: 'proposals' },
   { path: '/paper-requests', page: 'paper-requests' },
   { path: '/units', page: 'units', administrators: true },
   { path: '/units/import', page: 'unit-import', administrators: true },

@@ -95,7 +95,7 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, invitees, prepar
     const row = aim === 'add' ? null : list.current?.querySelector(`[data-key="${CSS.escape(aim.key)}"]`);
     const goal = aim === 'add' ? add.current : row?.querySelector<HTMLElement>(aim.into === 'title' ? '.item-fields input' : '.item-open');
     goal?.focus({ preventScroll: true });
-    row?.scrollIntoView({ block: 'nearest' });
+    goal?.scrollIntoView({ block: 'nearest' });
     setAim(null);
   }, [aim]);
   // What the server refused is shown where it is.
@@ -188,7 +188,7 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, invitees, prepar
               still={frozen}
               onOpen={(key) => {
                 setOpen(key);
-                setAim({ key, into: 'title' });
+                setAim({ key, into: 'row' });
               }}
               onKey={(key, event) => keys(key)(event)}
             />

@@ -16,10 +16,11 @@ import { Failure, Notice, Skeleton } from '../parts/states';
 import { toast, toastProblem } from '../parts/toast';
 import { AgendaEditor } from '../meeting/agenda-editor';
 import { meetingLoad, meetingStep, type Meeting } from '../meeting/data';
-import { momentOf } from '../meeting/draft';
+import { itemsOf, momentOf, same } from '../meeting/draft';
 import { FactsFields } from '../meeting/facts-fields';
 import { InviteesEditor } from '../meeting/invitees-editor';
 import { draftOf, meetingSave, rebased, type MeetingDraft } from '../meeting/save';
+import { MeetingProposals } from '../proposals/waiting';
 import '../meeting/meeting.css';
 
 function Prepare({ first }: { first: Meeting }) {
@@ -57,6 +58,17 @@ function Prepare({ first }: { first: Meeting }) {
     } catch (error) {
       toastProblem(error);
     }
+  };
+  /** What was accepted is on the server's agenda: into the draft with it, beside what is being typed. */
+  const accepted = async () => {
+    const theirs = await meetingLoad(base.id);
+    const known = new Set(base.agenda.map((item) => item.id));
+    const added = itemsOf(theirs.agenda).filter((item) => !known.has(item.id ?? ''));
+    setDraft((typed) => ({ ...typed, items: [...typed.items, ...added] }));
+    // Did somebody else change something too? Then saving is to say so.
+    const without = { ...theirs, agenda: theirs.agenda.filter((item) => known.has(item.id)) };
+    if (same(draftOf(without), draftOf(base))) setBase(theirs);
+    else setBase({ ...base, agenda: [...base.agenda, ...theirs.agenda.filter((item) => !known.has(item.id))] });
   };
   const publish = async () => {
     try {
@@ -110,6 +122,7 @@ function Prepare({ first }: { first: Meeting }) {
           </div>
         </div>
       )}
+      <MeetingProposals meeting={base.id} onAccepted={accepted} />
       <Form class="prepare" submit={words.saveAll} dirty={dirty} onSubmit={async () => void (await save())}>
         <section class="card">
           <div class="card-head">

@@ -17,6 +17,7 @@ import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
+import { roles } from '../session';
 import { useTalk } from '../meeting/talk-data';
 import '../meeting/meeting.css';
 
@@ -68,6 +69,8 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
       await step('start')();
       route(`/meetings/${meeting.id}/live`);
     });
+  // Those who prepare put it on the agenda themselves.
+  const proposes = !meeting.may.edit && (meeting.state === 'invited' || isRunning(meeting)) && (roles.value.has('leader') || roles.value.has('secretary'));
   const enters = isRunning(meeting) || (meeting.state === 'invited' && !meeting.may.start);
   return (
     <div class="page-actions">
@@ -75,6 +78,11 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
         <button type="button" class="button danger" disabled={busy} onClick={() => void cancel()}>
           {meeting.state === 'draft' ? words.remove : words.cancel}
         </button>
+      )}
+      {proposes && (
+        <a class="button" href={`/proposals?new=${meeting.id}`}>
+          {t().proposals.propose}
+        </a>
       )}
       {meeting.may.edit && (
         <a class="button" href={`/meetings/${meeting.id}/edit`}>

@@ -79,6 +79,9 @@ export default function MeetingsPage() {
         </div>
         {mayCreate && (
           <div class="page-actions">
+            <a class="button" href="/proposals">
+              {t().proposals.title}
+            </a>
             <a class="button primary" href="/meetings/new">
               <Plus size={20} aria-hidden="true" />
               {words.create}

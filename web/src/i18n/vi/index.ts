@@ -16,9 +16,10 @@ import { outbox } from './outbox';
 import { papers } from './papers';
 import { catalogues, people } from './people';
 import { problems } from './problems';
+import { proposals } from './proposals';
 import { reader } from './reader';
 import { common, shell } from './shell';
 import { talk } from './talk';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, agenda, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const vi = { shell, common, problems, account, agenda, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, proposals, talk, compare, export: takeAway };
