@@ -9,6 +9,9 @@ import Sortable from 'sortablejs';
 /** So far to the side means another level. */
 const SIDEWAYS = 44;
 
+/** By then the mouse's own click has come. */
+const CLICK_MS = 50;
+
 export interface Drop {
   from: number;
   to: number;
@@ -43,6 +46,8 @@ export function useDragging(still: boolean, onDrop: (drop: Drop) => void, onGrab
         from.removeChild(item);
         from.insertBefore(item, from.children[oldIndex] ?? null);
         const by = x - first;
+        // The library swallows the click that a mouse makes on letting go; a finger makes none, and its next tap must not be lost.
+        setTimeout(() => document.dispatchEvent(new MouseEvent('click')), CLICK_MS);
         told.current.onGrab(null);
         told.current.onDrop({ from: oldIndex, to: newIndex, side: by > SIDEWAYS ? 1 : by < -SIDEWAYS ? -1 : 0 });
       },

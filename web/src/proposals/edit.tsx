@@ -10,7 +10,7 @@ import type { PaperDraft } from '../meeting/draft';
 import { PaperPicker } from '../meeting/paper-picker';
 import { DateField } from '../parts/date-field';
 import { Dialog } from '../parts/dialog';
-import { AreaField, Form, SelectField, TextField } from '../parts/form';
+import { AreaField, Field, Form, SelectField, TextField } from '../parts/form';
 import { useLoad } from '../parts/load';
 import { OnePrincipal } from '../parts/principals';
 import { toast } from '../parts/toast';
@@ -117,16 +117,9 @@ export function ProposalEdit({ proposal, units, meeting: wanted = '', onDone, on
           <DateField name="wished_on" label={words.wishedOn} value={wishedOn} onValue={setWishedOn} />
           <SelectField name="meeting_id" label={words.meeting} wide empty={words.noMeeting} options={meetings} value={meeting} onValue={setMeeting} />
           {!meeting && (
-            <div class="field field-wide">
-              <span class="field-label">
-                {words.host}
-                <span class="field-required" title={t().common.required}>
-                  {' *'}
-                </span>
-              </span>
-              <OnePrincipal label={words.host} kinds={['unit']} value={host} onValue={setHost} />
-              <p class="field-hint">{words.hostHint}</p>
-            </div>
+            <Field name="host_unit_id" label={words.host} hint={words.hostHint} required wide>
+              {({ id }) => <OnePrincipal id={id} label={words.host} kinds={['unit']} value={host} onValue={setHost} />}
+            </Field>
           )}
           <Papers papers={papers} onPapers={setPapers} />
         </div>
