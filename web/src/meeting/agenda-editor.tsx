@@ -4,7 +4,7 @@
 // by mouse or finger, moved by key, with the numbers and times that follow.
 // One item is open at a time, the others are rows, so that 300 of them stay
 // light. It changes the draft and sends nothing.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Plus, Undo2 } from 'lucide-preact';
 import { fmtTime, t } from '../i18n';
 import { useFormProblem } from '../parts/form';
@@ -37,7 +37,7 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, invitees, prepar
   const [open, setOpen] = useState<string | null>(null);
   const [said, setSaid] = useState('');
   const [grabbed, setGrabbed] = useState<number | null>(null);
-  const [aim, setAim] = useState<Aim | null>(null);
+  const aim = useRef<Aim | null>(null);
   const add = useRef<HTMLButtonElement>(null);
   const history = useHistory(items, onItems, words.changed);
   const numbers = useMemo(() => plannedNumbers(items), [items]);
@@ -55,7 +55,7 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, invitees, prepar
     const place = words.movedTo(nameOf(item), plannedNumbers(next)[at] ?? '');
     history.change(next, words.moved(nameOf(item)));
     setSaid(place);
-    setAim({ key, into: 'row' });
+    aim.current = { key, into: 'row' };
   };
   const act = (key: string, how: (at: number) => ItemDraft[] | null) => {
     const at = items.findIndex((item) => item.key === key);
@@ -77,7 +77,7 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, invitees, prepar
   const put = (next: ItemDraft[], what: string, fresh: ItemDraft) => {
     history.change(next, what);
     setOpen(fresh.key);
-    setAim({ key: fresh.key, into: 'title' });
+    aim.current = { key: fresh.key, into: 'title' };
   };
   const drops = (key: string) => {
     const at = items.findIndex((item) => item.key === key);
@@ -87,24 +87,27 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, invitees, prepar
     history.change(next, words.removed(nameOf(items[at]), size - 1));
     setSaid(words.removed(nameOf(items[at]), size - 1));
     setOpen(null);
-    setAim(after ? { key: after.key, into: 'row' } : 'add');
+    aim.current = after ? { key: after.key, into: 'row' } : 'add';
   };
 
-  useEffect(() => {
-    if (!aim) return;
-    const row = aim === 'add' ? null : list.current?.querySelector(`[data-key="${CSS.escape(aim.key)}"]`);
-    const goal = aim === 'add' ? add.current : row?.querySelector<HTMLElement>(aim.into === 'title' ? '.item-fields input' : '.item-open');
-    goal?.focus({ preventScroll: true });
-    goal?.scrollIntoView({ block: 'nearest' });
-    setAim(null);
-  }, [aim]);
+  // At once, before the next key: an element that was moved has lost the focus.
+  useLayoutEffect(() => {
+    const to = aim.current;
+    if (!to) return;
+    const row = to === 'add' ? null : list.current?.querySelector(`[data-key="${CSS.escape(to.key)}"]`);
+    const goal = to === 'add' ? add.current : row?.querySelector<HTMLElement>(to.into === 'title' ? '.item-fields input' : '.item-open');
+    if (!goal) return;
+    aim.current = null;
+    goal.focus({ preventScroll: true });
+    goal.scrollIntoView({ block: 'nearest' });
+  });
   // What the server refused is shown where it is.
   const wrong = useFormProblem()?.field?.match(/^items\.(\d+)\./)?.[1];
   const wrongKey = wrong === undefined ? undefined : items[Number(wrong)]?.key;
   useEffect(() => {
     if (!wrongKey) return;
     setOpen(wrongKey);
-    setAim({ key: wrongKey, into: 'title' });
+    aim.current = { key: wrongKey, into: 'title' };
   }, [wrongKey]);
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
@@ -174,7 +177,7 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, invitees, prepar
               onRemove={() => drops(item.key)}
               onClose={() => {
                 setOpen(null);
-                setAim({ key: item.key, into: 'row' });
+                aim.current = { key: item.key, into: 'row' };
               }}
             />
           ) : (
@@ -188,7 +191,7 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, invitees, prepar
               still={frozen}
               onOpen={(key) => {
                 setOpen(key);
-                setAim({ key, into: 'row' });
+                aim.current = { key, into: 'row' };
               }}
               onKey={(key, event) => keys(key)(event)}
             />
