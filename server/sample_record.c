@@ -109,6 +109,27 @@ gboolean sample_document_load(Sample *sample, const json_t *document, GError **e
     return versions_load(sample, document, id, error) && grants_load(sample, document, id, error);
 }
 
+/* Level 0 or 1, and for whom a restricted item is: persons and units. FALSE when the sample holds one of them not. */
+static gboolean item_place(Sample *sample, const json_t *item, json_t *made, GError **error)
+{
+    size_t index;
+    json_t *name;
+    json_object_set_new(made, "level", json_integer(json_integer_value(json_object_get(item, "level"))));
+    if (!json_is_true(json_object_get(item, "restricted")))
+        return TRUE;
+    json_t *circle = json_array();
+    json_object_set_new(made, "restricted", json_true());
+    json_object_set_new(made, "circle", circle);
+    json_array_foreach(json_object_get(item, "circle"), index, name)
+    {
+        const char *principal = principal_of(sample, json_string_value(name), error);
+        if (!principal)
+            return FALSE;
+        json_array_append_new(circle, json_string(principal));
+    }
+    return TRUE;
+}
+
 /* The body of agenda_set. */
 static json_t *agenda_of(Sample *sample, const json_t *meeting, GError **error)
 {
@@ -120,7 +141,8 @@ static json_t *agenda_of(Sample *sample, const json_t *meeting, GError **error)
         json_t *made = json_pack("{s:O, s:O, s:O, s:[]}", "title", json_object_get(item, "title"), "kind", json_object_get(item, "kind"),
                                  "minutes", json_object_get(item, "minutes"), "papers");
         json_array_append_new(items, made);
-        if (!sample_id_set(sample, made, "presenter_id", "person", sample_text(item, "presenter"), error))
+        if (!sample_id_set(sample, made, "presenter_id", "person", sample_text(item, "presenter"), error) ||
+            !item_place(sample, item, made, error))
             return NULL;
         json_array_foreach(json_object_get(item, "papers"), paper_index, paper)
         {

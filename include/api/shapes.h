@@ -20,6 +20,9 @@ extern const Shape room_map_body, seating_body;
 /* query strings */
 extern const Field dates_params[];
 extern const Field notices_params[];
+extern const Shape proposal_body, proposal_change, proposal_accept_body, proposal_postpone_body, proposal_return_body;
+/* query strings */
+extern const Field proposals_params[];
 extern const Field units_params[], people_params[], principals_params[], documents_params[], version_params[], upload_params[],
     image_params[], parts_params[], export_params[], threads_params[], meetings_params[], colleagues_params[], events_params[];
 extern const Field calendar_params[], conflicts_params[];
@@ -28,6 +31,7 @@ extern const Field calendar_file_params[];
 extern const Shape feed_shape, feed_made_shape;
 extern const Shape room_map_shape, seating_shape, my_seat_shape;
 extern const Shape notice_list_shape, notice_unread_shape, mail_choice_shape, meeting_mail_shape;
+extern const Shape proposal_shape, proposal_list;
 extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper_request_shape, paper_request_list, pack_list_shape, pin_shape, part_list_shape, outbox_key_shape, news_shape, note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,
     person_shape, person_list, position_shape, principal_list, catalogue_entry_shape, catalogue_list, document_shape, document_list,
     version_shape, version_list, upload_shape, grants_shape, page_list_shape, page_text_shape, outline_shape, reading_shape, thread_shape,

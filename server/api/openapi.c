@@ -63,6 +63,7 @@ static const Tag tags[] = {
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item invitation "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum floor desk speech "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item my "},
+    {"proposals", "Items that units propose, and what becomes of them", "proposal "},
 };
 
 /* "meeting_get": the query's name, or the call's. */

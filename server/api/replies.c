@@ -283,6 +283,17 @@ LOCAL(requested_paper, "RequestedPaper", ID("id"), ID("document_id"), TEXT("subj
 SHAPE(paper_request_shape, "PaperRequest", ID("item_id"), TEXT("title"), ID("meeting_id"), TEXT("meeting_title"), TIME("starts_at"), TIME("due_at"), BOOL("overdue"),
       OF("unit", unit_ref), LIST("papers", requested_paper));
 LIST_SHAPE(paper_request_list, "PaperRequestList", paper_request_shape);
+LOCAL(proposal_paper, "ProposalPaper", ID("document_id"), INT("version"), TEXT("subject"), BOOL("readable"));
+LOCAL(proposal_meeting, "ProposalMeeting", ID("id"), TEXT("title"), TIME("starts_at"), CHOICE("state", STATES));
+LOCAL(proposal_may, "ProposalMay", BOOL("edit"), BOOL("withdraw"), BOOL("decide"));
+SHAPE(proposal_shape, "Proposal", ID("id"), OF("unit", unit_ref), OF("proposed_by", person_ref), TEXT("title"), NTEXT("explanation"),
+      CHOICE("kind", "information", "discussion", "vote"), NINT("minutes"), NOF("presenter", person_ref), LIST("papers", proposal_paper),
+      {.name = "meeting", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .shape = &proposal_meeting, .about = "if this person sees it"},
+      NOF("host_unit", unit_ref), NDATE("wished_on"), CHOICE("state", "proposed", "accepted", "postponed", "returned", "withdrawn"), NTEXT("reason"),
+      NOF("decided_by", person_ref), NTIME("decided_at"), NID("item_id"), TIME("sent_at"), INT("edit_version"), OF("may", proposal_may));
+SHAPE(proposal_list, "ProposalList", LIST("items", proposal_shape), NTEXT("next"),
+      {.name = "waiting", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "how many wait for my decision"},
+      {.name = "units", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_LIST, .shape = &unit_ref, .about = "units that I may propose for"});
 SHAPE(agenda_shape, "Agenda", LIST("items", agenda_item_shape), INT("revision"), INT("edit_version"));
 LOCAL(invitee_out, "Invitee", ID("principal_id"), CHOICE("kind", "person", "unit"), TEXT("name"), NTEXT("detail"),
       CHOICE("role", "member", "guest"),

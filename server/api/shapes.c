@@ -161,6 +161,16 @@ SHAPE(paper_change, "PaperChange", MUST_INT("version", 1, 1000000));
 SHAPE(item_comment_body, "NewItemComment", MUST_CHOICE("kind", "comment", "question"), MUST_CHOICE("audience", "all", "preparers"), MUST_TEXT("body", 1, 5000));
 SHAPE(item_note_body, "ItemNoteChange", MAY_TEXT("body", 5000));
 SHAPE(paper_return_body, "PaperReturn", MUST_TEXT("reason", 1, 500));
+#define PROPOSAL_FIELDS                                                                                                                          \
+    MAY_TEXT("explanation", 5000), MAY_CHOICE("kind", "information", "discussion", "vote"), MAY_INT("minutes", 0, 1440),                         \
+        MAY("presenter_id", FIELD_UUID), MAY("meeting_id", FIELD_UUID), MAY("host_unit_id", FIELD_UUID), MAY("wished_on", FIELD_DATE), {         \
+        .name = "papers", .kind = FIELD_SHAPE, .flags = FIELD_LIST, .shape = &paper_item, .max_items = 100                                       \
+    }
+SHAPE(proposal_body, "NewProposal", MUST("unit_id", FIELD_UUID), MUST_TEXT("title", 1, 500), PROPOSAL_FIELDS);
+SHAPE(proposal_change, "ProposalChange", MAY_TEXT1("title", 1, 500), PROPOSAL_FIELDS);
+SHAPE(proposal_accept_body, "ProposalAccept", MUST("meeting_id", FIELD_UUID));
+SHAPE(proposal_postpone_body, "ProposalPostpone", MAY("meeting_id", FIELD_UUID), MAY_TEXT("reason", 500));
+SHAPE(proposal_return_body, "ProposalReturn", MUST_TEXT("reason", 1, 500));
 LOCAL(invitee_item, "InviteeInput", MUST("principal_id", FIELD_UUID), MUST_CHOICE("role", "member", "guest"));
 SHAPE(invitees_body, "InviteesChange", LIST("invitees", invitee_item, 1000));
 SHAPE(desk_body, "DeskChange", MAY_CHOICE("state", "off", "open", "paused"), MAY("list_closed", FIELD_BOOLEAN), MAY("present_only", FIELD_BOOLEAN), MAY_INT("minutes_each", 1, 120));
@@ -258,6 +268,9 @@ const Field conflicts_params[] = {{.name = "starts_at", .kind = FIELD_TIME, .fla
                                   {.name = "except", .kind = FIELD_UUID, .about = "the meeting that is planned"},
                                   END};
 const Field notices_params[] = {PAGING, END};
+const Field meetings_params[] = {MAY_CHOICE("when", "today", "upcoming", "past"), MAY_TEXT1("q", 1, 200), PAGING, END};
+const Field proposals_params[] = {MAY_CHOICE("waiting", "true", "false"), MAY("meeting", FIELD_UUID),
+                                  MAY_CHOICE("state", "proposed", "accepted", "postponed", "returned", "withdrawn"), PAGING, END};
 const Field colleagues_params[] = {
     {.name = "unit", .kind = FIELD_UUID, .about = "to name people for it; absent: substitutes of mine"}, MAY_TEXT1("q", 1, 100), END};
 const Field events_params[] = {

@@ -27,7 +27,8 @@ after(async () => { await browser?.stop(); await server?.stop() })
 
 test('secretary__asks_a_unit_for_papers_until_a_day', { timeout: 120000 }, async () => {
   await secretary.goto(`${server.origin}/meetings/${meeting.id}/edit`)
-  const item = secretary.locator('.item-editor').first()
+  await secretary.locator('.item-row .item-open').first().click()
+  const item = secretary.locator('.item-editor')
   const field = item.getByRole('combobox', { name: 'Đơn vị trình bày' })
   await field.click()
   await field.pressSequentially('so noi vu', { delay: 10 })

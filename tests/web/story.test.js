@@ -65,7 +65,8 @@ test('meeting_with_that_paper__is_prepared_and_published_by_hand', { timeout: 12
     await clerk.locator(`input[name="items.${n}.title"]`).fill(title)
     await clerk.locator(`input[name="items.${n}.minutes"]`).fill('15')
   }
-  await clerk.getByRole('button', { name: 'Thêm tài liệu', exact: true }).first().click()
+  await clerk.locator('.item-row .item-open').filter({ hasText: ITEMS[0] }).click()
+  await clerk.getByRole('button', { name: 'Thêm tài liệu', exact: true }).click()
   await clerk.getByRole('dialog').getByRole('searchbox').fill('triển khai họp không giấy')
   await clerk.getByRole('dialog').getByRole('button').filter({ hasText: SUBJECT }).click()
   await choose(clerk, 'Thêm đơn vị hoặc người dự họp', 'Bình Minh', 'Ủy ban nhân dân xã Bình Minh')

@@ -28,6 +28,7 @@ export const routes: readonly RouteRow[] = [
   { path: '/meetings/:id/check-in', page: 'check-in' },
   { path: '/meetings/:id/seats', page: 'meeting-seats' },
   { path: '/catalogues/room/:id', page: 'room-map', administrators: true },
+  { path: '/proposals', page: 'proposals' },
   { path: '/paper-requests', page: 'paper-requests' },
   { path: '/units', page: 'units', administrators: true },
   { path: '/units/import', page: 'unit-import', administrators: true },

@@ -11,7 +11,8 @@ import { ItemTalk } from './talk';
 import type { TalkData } from './talk-data';
 import './papers.css';
 import { PaperDecision } from './paper-decision';
-import { itemNumber, paperAddress, papersOf, type AgendaItem, type MeetingPaper } from './data';
+import { RestrictedTag } from './restricted';
+import { itemNumbers, paperAddress, papersOf, type AgendaItem, type MeetingPaper } from './data';
 
 export function PaperLink({ paper, meeting, large }: { paper: MeetingPaper; meeting: string; large?: boolean }) {
   const words = t().meeting;
@@ -55,14 +56,15 @@ interface AgendaListProps {
 }
 
 export function AgendaList({ items, meeting, current, onAgenda, talk }: AgendaListProps) {
+  const numbers = itemNumbers(items);
   return (
     <ol class="agenda">
-      {items.map((item) => (
-        <li key={item.id} class="agenda-item" aria-current={item.id === current ? 'step' : undefined}>
-          <span class="agenda-number numbers">{itemNumber(item)}</span>
+      {items.map((item, index) => (
+        <li key={item.id} class={item.level === 1 ? 'agenda-item agenda-sub' : 'agenda-item'} aria-current={item.id === current ? 'step' : undefined}>
+          <span class="agenda-number numbers">{numbers[index]}</span>
           <div class="agenda-text">
             <h3>
-              {item.title} {item.late && <span class="tag tag-warm">{t().meeting.lateItem}</span>}
+              {item.title} {item.restricted && <RestrictedTag />} {item.late && <span class="tag tag-warm">{t().meeting.lateItem}</span>}
             </h3>
             <p class="muted">{itemFacts(item)}</p>
             {(onAgenda ? item.papers : papersOf(item)).map((paper) => (
@@ -72,7 +74,7 @@ export function AgendaList({ items, meeting, current, onAgenda, talk }: AgendaLi
               </Fragment>
             ))}
             {onAgenda && item.papers_due_at && <p class="muted numbers">{t().papers.due(fmtDateTime(item.papers_due_at))}</p>}
-            {talk && <ItemTalk item={item.id} number={itemNumber(item)} data={talk.data} open={talk.open} />}
+            {talk && <ItemTalk item={item.id} number={numbers[index] ?? ''} data={talk.data} open={talk.open} />}
           </div>
           <span class="agenda-time numbers">{fmtTime(item.planned_at)}</span>
         </li>

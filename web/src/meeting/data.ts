@@ -7,6 +7,8 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { api, ask, type Schemas } from '../api';
 import { learnServerTime, type Change } from '../events/follow';
 import { keepSnapshot, type Snapshot } from '../events/snapshot';
+import { plannedNumbers } from './arrange';
+import { followCircle } from './circle-events';
 
 export type Meeting = Schemas['Meeting'];
 export type AgendaItem = Schemas['AgendaItem'];
@@ -31,6 +33,8 @@ export function applyStep(meeting: Meeting, change: Change): Meeting | null {
   // A step to or from "not running" changes the buttons too.
   const running = (state: Meeting['state'] | undefined) => state === 'in_progress' || state === 'paused';
   if (fields.state && running(fields.state) !== running(meeting.state)) return null;
+  // It runs, on nothing that everybody sees: whoever sees more asks for it.
+  if (running(fields.state ?? meeting.state) && fields.current_item_id === null && meeting.agenda.some((item) => item.restricted)) return null;
   const agenda = meeting.agenda.map((item) => ({ ...item, spent_ms: spent.get(item.id) ?? item.spent_ms }));
   return { ...meeting, ...fields, agenda, revision: change.revision };
 }
@@ -53,7 +57,13 @@ export function useMeeting(id: string): Snapshot<Meeting> {
       }),
     [id],
   );
-  useEffect(() => () => snapshot.stop(), [snapshot]);
+  useEffect(() => {
+    const stop = followCircle(id, () => void snapshot.reload());
+    return () => {
+      stop();
+      snapshot.stop();
+    };
+  }, [snapshot]);
   return snapshot;
 }
 
@@ -85,8 +95,15 @@ export function currentItem(meeting: Meeting): AgendaItem | null {
 /** What everybody at the table has; those who prepare are told of others too. */
 export const papersOf = (item: AgendaItem) => item.papers.filter((paper) => paper.state === 'approved');
 
-/** Items keep their number from publishing on; a draft counts by place. */
+/** Items keep their number from publishing on. */
 export const itemNumber = (item: AgendaItem) => item.number ?? String(item.position);
+
+/** The same, for a draft the numbers that publishing would give. */
+export function itemNumbers(items: readonly AgendaItem[]): string[] {
+  const level = (item: AgendaItem) => (item.level === 1 ? 1 : 0);
+  const planned = plannedNumbers(items.map((item) => ({ key: item.id, level: level(item), restricted: item.restricted, circle: [] })));
+  return items.map((item, index) => item.number ?? planned[index] ?? '');
+}
 
 /** Opens a paper at the page last read; inside a meeting the reader keeps the meeting's bar. */
 export function paperAddress(paper: MeetingPaper, meeting: string | null): string {

@@ -4,6 +4,7 @@
 // who is invited; read from the server's copy and written as bodies for it.
 import type { Schemas } from '../api';
 import { civilDate, fmtTime } from '../i18n';
+import { followed } from './arrange';
 import type { Meeting } from './data';
 
 export interface Named {
@@ -41,6 +42,8 @@ export interface ItemDraft {
   key: string;
   id: string | null;
   number: string | null;
+  /** 1: belongs to the last item of level 0 before it. */
+  level: 0 | 1;
   title: string;
   kind: Schemas['AgendaItem']['kind'];
   presenter: Named | null;
@@ -50,8 +53,13 @@ export interface ItemDraft {
   dueTime: string;
   minutes: number | null;
   late: boolean;
+  /** There for its circle and those who prepare only (rule 24); what belongs to a restricted item follows it and says nothing of its own. */
+  restricted: boolean;
+  circle: CircleDraft[];
   papers: PaperDraft[];
 }
+
+export type CircleDraft = Schemas['CircleMember'];
 
 export interface InviteeDraft extends Named {
   kind: 'person' | 'unit';
@@ -87,6 +95,7 @@ export const emptyItem = (title: string): ItemDraft => ({
   key: newKey(),
   id: null,
   number: null,
+  level: 0,
   title,
   kind: 'discussion',
   presenter: null,
@@ -95,7 +104,18 @@ export const emptyItem = (title: string): ItemDraft => ({
   dueTime: '',
   minutes: 15,
   late: false,
+  restricted: false,
+  circle: [],
   papers: [],
+});
+
+/** The same once more: of its own, not on the server, its papers with it. */
+export const itemCopy = (item: ItemDraft): ItemDraft => ({
+  ...item,
+  key: newKey(),
+  id: null,
+  number: null,
+  papers: item.papers.map((paper) => ({ ...paper, id: null })),
 });
 
 const named = (ref: { id: string; full_name: string } | null): Named | null => ref && { id: ref.id, name: ref.full_name };
@@ -119,10 +139,12 @@ export function factsOf(meeting: Meeting): FactsDraft {
 }
 
 export function itemsOf(agenda: readonly Schemas['AgendaItem'][]): ItemDraft[] {
+  const closed = new Set(agenda.filter((item) => item.restricted).map((item) => item.id));
   return agenda.map((item) => ({
     key: item.id,
     id: item.id,
     number: item.number,
+    level: item.level === 1 ? 1 : 0,
     title: item.title,
     kind: item.kind,
     presenter: named(item.presenter),
@@ -131,6 +153,8 @@ export function itemsOf(agenda: readonly Schemas['AgendaItem'][]): ItemDraft[] {
     dueTime: item.papers_due_at ? fmtTime(item.papers_due_at) : '',
     minutes: item.minutes,
     late: item.late,
+    restricted: item.restricted && !closed.has(item.parent_id ?? ''),
+    circle: item.circle,
     papers: item.papers.map((paper) => ({
       id: paper.id,
       document: paper.document_id,
@@ -180,12 +204,16 @@ export function itemBody(item: ItemDraft): Schemas['NewAgendaItem'] {
     presenting_unit_id: item.unit?.id ?? null,
     minutes: item.minutes,
     papers_due_at: item.unit && item.dueDay ? momentOf(item.dueDay, item.dueTime || DUE_TIME) : null,
+    restricted: item.restricted,
+    circle: item.restricted ? item.circle.map((one) => one.id) : [],
     papers: item.papers.map((paper) => ({ document_id: paper.document, version: paper.version })),
   };
 }
 
 export function agendaBody(items: readonly ItemDraft[]): Schemas['AgendaChange'] {
-  return { items: items.map((item) => ({ ...itemBody(item), ...(item.id && { id: item.id }) })) };
+  const follows = followed(items);
+  const asAbove = { restricted: true, circle: [] };
+  return { items: items.map((item, index) => ({ ...itemBody(item), level: item.level, ...(follows[index] && asAbove), ...(item.id && { id: item.id }) })) };
 }
 
 export function inviteesBody(invitees: readonly InviteeDraft[]): Schemas['InviteesChange'] {

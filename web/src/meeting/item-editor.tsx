@@ -1,28 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One agenda item while it is prepared: its facts and its papers, and the ways
-// to move it by hand or by key. It changes only the draft.
+// One agenda item while it is prepared: its facts, its papers, whom it is for,
+// and the ways to move it by hand or by key. It changes only the draft.
 import { useState } from 'preact/hooks';
-import { ArrowDown, ArrowUp, FileText, GripVertical, Plus, Trash2, X } from 'lucide-preact';
+import { ArrowDown, ArrowUp, ChevronUp, Copy, CornerDownRight, FileText, GripVertical, ListIndentDecrease, ListIndentIncrease, Plus, Trash2, X } from 'lucide-preact';
 import { fmtTime, t } from '../i18n';
-import { confirmFirst } from '../parts/dialog';
 import { DateField } from '../parts/date-field';
 import { SelectField, TextField } from '../parts/form';
 import { OnePrincipal } from '../parts/principals';
+import { Notice } from '../parts/states';
 import { TimeField } from '../parts/time-field';
-import type { ItemDraft, PaperDraft } from './draft';
+import type { InviteeDraft, ItemDraft, PaperDraft } from './draft';
 import { PaperPicker } from './paper-picker';
+import { CircleEditor, RestrictedTag } from './restricted';
+
+export type Move = 'up' | 'down' | 'indent' | 'outdent';
 
 interface ItemEditorProps {
   item: ItemDraft;
-  place: number;
-  count: number;
+  index: number;
+  number: string;
   plannedAt: string | null;
   /** The agenda is frozen: items keep their place (rule 21). */
   frozen: boolean;
-  onItem: (item: ItemDraft) => void;
-  onMove: (by: -1 | 1) => void;
+  /** Null: it stays where it is. */
+  may: Record<Move, boolean> | null;
+  /** The restricted item that it belongs to and follows. */
+  follows: string | null;
+  invitees: readonly InviteeDraft[];
+  preparers: readonly string[];
+  /** `what` names the field. */
+  onItem: (item: ItemDraft, what: string) => void;
+  onMove: (how: Move) => void;
+  onKey: (event: KeyboardEvent) => void;
+  onAddSub: () => void;
+  onCopy: () => void;
   onRemove: () => void;
+  onClose: () => void;
 }
 
 function PaperRow({ paper, onPaper, onRemove }: { paper: PaperDraft; onPaper: (paper: PaperDraft) => void; onRemove: (() => void) | null }) {
@@ -50,67 +64,80 @@ function PaperRow({ paper, onPaper, onRemove }: { paper: PaperDraft; onPaper: (p
   );
 }
 
-function Head({ item, place, count, plannedAt, frozen, onMove, onRemove }: ItemEditorProps) {
-  const words = t().meeting;
-  const name = item.title || words.item(String(place));
-  const remove = async () => {
-    const empty = !item.id && item.papers.length === 0 && item.title === '';
-    if (empty || (await confirmFirst({ title: words.removeItemTitle, text: words.removeItemText, yes: t().common.remove, danger: true }))) onRemove();
-  };
+function Head({ item, number, plannedAt, may, follows, onMove, onClose }: ItemEditorProps) {
+  const words = t().agenda;
+  const name = item.title || words.untitled;
+  const move = (how: Move, Icon: typeof ArrowUp, label: string) => (
+    <button type="button" class="icon-button" disabled={!may?.[how]} aria-label={`${label}: ${name}`} title={label} onClick={() => onMove(how)}>
+      <Icon size={20} aria-hidden="true" />
+    </button>
+  );
   return (
     <header class="item-head">
-      {!frozen && (
+      {may && (
         <span class="item-grip" title={words.drag} aria-hidden="true">
           <GripVertical size={22} />
         </span>
       )}
       <h3 class="numbers">
-        {words.item(item.number ?? String(place))}
-        {plannedAt && <span class="muted"> · {fmtTime(plannedAt)}</span>}
-        {item.late && <span class="tag tag-warm">{words.lateItem}</span>}
+        {t().meeting.item(number)}
+        {plannedAt && <span class="muted">{fmtTime(plannedAt)}</span>}
+        {item.late && <span class="tag tag-warm">{t().meeting.lateItem}</span>}
+        {(item.restricted || follows) && <RestrictedTag />}
       </h3>
-      {!frozen && (
+      {may && (
         <>
-          <button
-            type="button"
-            class="icon-button"
-            disabled={place === 1}
-            aria-label={words.moveUp(name)}
-            title={words.moveUp(name)}
-            onClick={() => onMove(-1)}
-          >
-            <ArrowUp size={20} aria-hidden="true" />
-          </button>
-          <button
-            type="button"
-            class="icon-button"
-            disabled={place === count}
-            aria-label={words.moveDown(name)}
-            title={words.moveDown(name)}
-            onClick={() => onMove(1)}
-          >
-            <ArrowDown size={20} aria-hidden="true" />
-          </button>
+          {move('up', ArrowUp, words.up)}
+          {move('down', ArrowDown, words.down)}
+          {item.level === 0 ? move('indent', ListIndentIncrease, words.indent) : move('outdent', ListIndentDecrease, words.outdent)}
         </>
       )}
-      {(!frozen || !item.id) && (
-        <button type="button" class="icon-button" aria-label={words.removeItem(name)} title={words.removeItem(name)} onClick={() => void remove()}>
-          <Trash2 size={20} aria-hidden="true" />
-        </button>
-      )}
+      <button type="button" class="icon-button item-open" aria-expanded="true" aria-label={words.close(name)} title={words.close(name)} onClick={onClose}>
+        <ChevronUp size={20} aria-hidden="true" />
+      </button>
     </header>
   );
 }
 
+function Foot({ item, may, frozen, onPaper, onAddSub, onCopy, onRemove }: ItemEditorProps & { onPaper: () => void }) {
+  const words = t().agenda;
+  return (
+    <div class="item-foot">
+      <button type="button" class="button" onClick={onPaper}>
+        <Plus size={20} aria-hidden="true" />
+        {t().meeting.addPaper}
+      </button>
+      {may && item.level === 0 && (
+        <button type="button" class="button" onClick={onAddSub}>
+          <CornerDownRight size={20} aria-hidden="true" />
+          {words.addSub}
+        </button>
+      )}
+      {may && (
+        <button type="button" class="button" onClick={onCopy}>
+          <Copy size={20} aria-hidden="true" />
+          {words.copy}
+        </button>
+      )}
+      {(!frozen || !item.id) && (
+        <button type="button" class="button danger item-remove" onClick={onRemove}>
+          <Trash2 size={20} aria-hidden="true" />
+          {t().common.remove}
+        </button>
+      )}
+    </div>
+  );
+}
+
 export function ItemEditor(props: ItemEditorProps) {
-  const { item, place, frozen, onItem } = props;
+  const { item, index, frozen, follows, onItem } = props;
   const [picking, setPicking] = useState(false);
   const words = t().meeting;
-  const set = (part: Partial<ItemDraft>) => onItem({ ...item, ...part });
-  const field = (name: string) => `items.${place - 1}.${name}`;
+  const set = (part: Partial<ItemDraft>) => onItem({ ...item, ...part }, Object.keys(part).join());
+  const field = (name: string) => `items.${index}.${name}`;
   const kinds = (['information', 'discussion', 'vote'] as const).map((value) => ({ value, label: words.kinds[value] }));
   return (
-    <li class="item-editor" data-key={item.key}>
+    <li class={item.level === 1 ? 'item-editor item-sub' : 'item-editor'} data-key={item.key} onKeyDown={props.onKey}>
       <Head {...props} />
       <div class="item-fields">
         <TextField
@@ -174,10 +201,12 @@ export function ItemEditor(props: ItemEditorProps) {
           />
         ))}
       </ul>
-      <button type="button" class="button" onClick={() => setPicking(true)}>
-        <Plus size={20} aria-hidden="true" />
-        {words.addPaper}
-      </button>
+      {follows ? (
+        <Notice>{t().agenda.followsAbove(follows)}</Notice>
+      ) : (
+        <CircleEditor restricted={item.restricted} circle={item.circle} invitees={props.invitees} preparers={props.preparers} onCircle={set} />
+      )}
+      <Foot {...props} onPaper={() => setPicking(true)} />
       {picking && (
         <PaperPicker
           taken={item.papers.map((paper) => paper.document)}

@@ -36,9 +36,13 @@ async function agendaAdd(meeting: string, before: readonly ItemDraft[], items: r
       await ask(api.POST('/api/meetings/{meeting}/agenda', { params: { path: { meeting } }, body: itemBody(item) }));
       continue;
     }
-    const { papers: _papers, ...facts } = itemBody(item);
-    const { papers: _before, ...was } = itemBody(old);
-    if (!same(facts, was)) await ask(api.PATCH('/api/agenda-items/{item}', { params: { path: { item: item.id } }, body: facts }));
+    const { papers: _papers, restricted, circle = [], ...facts } = itemBody(item);
+    const { papers: _before, restricted: wasRestricted, circle: wasCircle = [], ...was } = itemBody(old);
+    // Whom an item is for is said only when it changes: everybody concerned is told of that.
+    const apart = restricted === wasRestricted && same(circle, wasCircle) ? {} : { restricted, circle };
+    if (!same(facts, was) || !same(apart, {})) {
+      await ask(api.PATCH('/api/agenda-items/{item}', { params: { path: { item: item.id } }, body: { ...facts, ...apart } }));
+    }
     for (const paper of item.papers) {
       const body = { document_id: paper.document, version: paper.version };
       const pinned = old.papers.find((other) => other.document === paper.document);

@@ -71,6 +71,6 @@ export function MeetingStage({ meeting, onMeeting }: { meeting: Meeting; onMeeti
     return <Stage icon={<CirclePause size={32} aria-hidden="true" />} title={words.pausedTitle} text={words.pausedText} />;
   if (meeting.state === 'cancelled')
     return <Stage icon={<CircleX size={32} aria-hidden="true" />} title={words.cancelledTitle} text="" children={toMeeting} />;
-  if (meeting.state === 'in_progress') return <Stage icon={<Hourglass size={32} aria-hidden="true" />} title={words.noItem} text="" />;
+  if (meeting.state === 'in_progress') return <Stage icon={<Hourglass size={32} aria-hidden="true" />} title={t().agenda.elsewhereTitle} text={t().agenda.elsewhereText} />;
   return <Stage icon={<CircleCheck size={32} aria-hidden="true" />} title={words.endedTitle} text={words.endedText} children={toMeeting} />;
 }

@@ -3,10 +3,11 @@
 // The chair's bar: previous and next item by name, pause, end, and the whole
 // agenda to jump to. Within reach of one thumb; one step at a time.
 import { useState } from 'preact/hooks';
-import { ChevronLeft, ChevronRight, List, Mic, Pause, Play, Square } from 'lucide-preact';
+import { ChevronLeft, ChevronRight, List, Lock, Mic, Pause, Play, Square } from 'lucide-preact';
 import { t } from '../i18n';
 import { confirmFirst, Dialog } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
+import { RestrictedTag } from './restricted';
 import type { Floor } from './floor-data';
 import { currentItem, isRunning, itemNumber, meetingMove, meetingStep, type AgendaItem, type Meeting } from './data';
 
@@ -38,7 +39,15 @@ function StepButton({
     <button type="button" class={back ? 'steer-step' : 'steer-step primary'} disabled={!item || busy} onClick={() => item && onGo(item)}>
       {back && <ChevronLeft size={26} aria-hidden="true" />}
       <span class="steer-text">
-        <small>{label}</small>
+        <small>
+          {label}
+          {item?.restricted && (
+            <>
+              {' · '}
+              <Lock size={14} aria-hidden="true" /> {t().agenda.restrictedTag}
+            </>
+          )}
+        </small>
         <strong>{item ? `${number}. ${item.title}` : ending}</strong>
       </span>
       {!back && <ChevronRight size={26} aria-hidden="true" />}
@@ -101,7 +110,7 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
         <Dialog title={words.choose} onClose={() => setChoosing(false)}>
           <ol class="steer-choice">
             {meeting.agenda.map((to) => (
-              <li key={to.id}>
+              <li key={to.id} class={to.level === 1 ? 'steer-sub' : undefined}>
                 <button
                   type="button"
                   aria-current={to.id === item?.id ? 'step' : undefined}
@@ -111,7 +120,9 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
                   }}
                 >
                   <span class="numbers">{itemNumber(to)}</span>
-                  <span>{to.title}</span>
+                  <span>
+                    {to.title} {to.restricted && <RestrictedTag />} {to.late && <span class="tag tag-warm">{t().meeting.late}</span>}
+                  </span>
                 </button>
               </li>
             ))}

@@ -5,6 +5,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { api, ask, type Schemas } from '../api';
 import { keepSnapshot, type Snapshot } from '../events/snapshot';
+import { followCircle } from './circle-events';
 
 export type ItemComment = Schemas['ItemComment'];
 export type Talk = Schemas['ItemCommentList'];
@@ -52,6 +53,12 @@ export class TalkData {
 /** For as long as the component is there. */
 export function useTalk(meeting: string): TalkData {
   const data = useMemo(() => new TalkData(meeting), [meeting]);
-  useEffect(() => () => data.snapshot.stop(), [data]);
+  useEffect(() => {
+    const stop = followCircle(meeting, () => void data.snapshot.reload());
+    return () => {
+      stop();
+      data.snapshot.stop();
+    };
+  }, [data]);
   return data;
 }

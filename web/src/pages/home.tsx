@@ -11,6 +11,7 @@ import { NewsTag } from '../parts/document-news';
 import { useLoad } from '../parts/load';
 import { MeetingRowCard, RunningCard } from '../parts/meeting-row';
 import { Empty, Failure, Skeleton } from '../parts/states';
+import { HomeProposals } from '../proposals/waiting';
 import { session } from '../session';
 
 type Home = Schemas['Home'];
@@ -126,6 +127,7 @@ function Body({ home }: { home: Home }) {
       ))}
       <ToAnswer items={home.to_answer} />
       <PaperWork home={home} />
+      <HomeProposals />
       <div class="columns home-columns">
         <section class="card" aria-labelledby="today">
           <div class="card-head">

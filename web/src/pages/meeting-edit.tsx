@@ -3,7 +3,7 @@
 // Preparing a meeting: facts, agenda with papers, who is invited; saved
 // together, then published. What was typed stays until it is saved or thrown
 // away by hand.
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { ChevronLeft, Send } from 'lucide-preact';
 import { asProblem } from '../api';
@@ -16,13 +16,14 @@ import { Failure, Notice, Skeleton } from '../parts/states';
 import { toast, toastProblem } from '../parts/toast';
 import { AgendaEditor } from '../meeting/agenda-editor';
 import { meetingLoad, meetingStep, type Meeting } from '../meeting/data';
-import { momentOf, same } from '../meeting/draft';
+import { itemsOf, momentOf, same } from '../meeting/draft';
 import { FactsFields } from '../meeting/facts-fields';
 import { InvitationCard } from '../meeting/invitation';
 import { InviteesEditor } from '../meeting/invitees-editor';
 import { LeftOut } from '../meeting/left-out';
 import { roomProblem, tellRefusal, useTaken } from '../meeting/taken';
 import { draftOf, meetingSave, rebased, type MeetingDraft } from '../meeting/save';
+import { MeetingProposals } from '../proposals/waiting';
 import '../meeting/meeting.css';
 
 function Prepare({ first }: { first: Meeting }) {
@@ -33,7 +34,8 @@ function Prepare({ first }: { first: Meeting }) {
   const words = t().meeting;
   const taken = useTaken(draft.facts, draft.invitees, base);
   const frozen = base.state !== 'draft';
-  const dirty = !same(draft, draftOf(base));
+  const saved = useMemo(() => JSON.stringify(draftOf(base)), [base]);
+  const dirty = JSON.stringify(draft) !== saved;
   const set = (part: Partial<MeetingDraft>) => setDraft({ ...draft, ...part });
   const take = (meeting: Meeting) => {
     setBase(meeting);
@@ -60,6 +62,17 @@ function Prepare({ first }: { first: Meeting }) {
     } catch (error) {
       toastProblem(error);
     }
+  };
+  /** What was accepted is on the server's agenda: into the draft with it, beside what is being typed. */
+  const accepted = async () => {
+    const theirs = await meetingLoad(base.id);
+    const known = new Set(base.agenda.map((item) => item.id));
+    const added = itemsOf(theirs.agenda).filter((item) => !known.has(item.id ?? ''));
+    setDraft((typed) => ({ ...typed, items: [...typed.items, ...added] }));
+    // Did somebody else change something too? Then saving is to say so.
+    const without = { ...theirs, agenda: theirs.agenda.filter((item) => known.has(item.id)) };
+    if (same(draftOf(without), draftOf(base))) setBase(theirs);
+    else setBase({ ...base, agenda: [...base.agenda, ...theirs.agenda.filter((item) => !known.has(item.id))] });
   };
   const publish = async () => {
     try {
@@ -114,6 +127,7 @@ function Prepare({ first }: { first: Meeting }) {
           </div>
         </div>
       )}
+      <MeetingProposals meeting={base.id} onAccepted={accepted} />
       <Form class="prepare" submit={words.saveAll} dirty={dirty} onSubmit={async () => void (await save())}>
         <section class="card">
           <div class="card-head">
@@ -131,6 +145,8 @@ function Prepare({ first }: { first: Meeting }) {
             startsAt={momentOf(draft.facts.day, draft.facts.from)}
             endsAt={draft.facts.to ? momentOf(draft.facts.day, draft.facts.to) : null}
             frozen={frozen}
+            invitees={draft.invitees}
+            preparers={[draft.facts.chair, ...draft.facts.secretaries].flatMap((person) => (person ? [person.id] : []))}
             onItems={(items) => set({ items })}
           />
         </section>

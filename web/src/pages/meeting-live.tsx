@@ -10,6 +10,7 @@ import { fmtTime, t } from '../i18n';
 import { Failure, Skeleton } from '../parts/states';
 import { itemFacts, PaperLink } from '../meeting/agenda-list';
 import { currentItem, isRunning, itemNumber, useMeeting, type AgendaItem, type Meeting, papersOf } from '../meeting/data';
+import { RestrictedTag } from '../meeting/restricted';
 import { MeetingStage } from '../meeting/start';
 import { ConnectionBanner } from '../meeting/connection';
 import { MeetingState } from '../parts/meeting-state';
@@ -32,6 +33,7 @@ function Current({ meeting, item }: { meeting: Meeting; item: AgendaItem }) {
         <div>
           <p class="current-number numbers">
             {t().meeting.item(itemNumber(item))} <span class="muted">/ {meeting.agenda.length}</span>
+            {item.restricted && <RestrictedTag />}
             {item.late && <span class="tag tag-warm">{t().meeting.lateItem}</span>}
           </p>
           <h2>{item.title}</h2>
@@ -68,10 +70,12 @@ function Side({ meeting }: { meeting: Meeting }) {
       <h2>{t().meeting.agenda}</h2>
       <ol>
         {meeting.agenda.map((item) => (
-          <li key={item.id} aria-current={item.id === current ? 'step' : undefined}>
+          <li key={item.id} class={item.level === 1 ? 'live-sub' : undefined} aria-current={item.id === current ? 'step' : undefined}>
             <span class="live-number numbers">{itemNumber(item)}</span>
             <div>
-              <p class="live-title">{item.title}</p>
+              <p class="live-title">
+                {item.title} {item.restricted && <RestrictedTag />} {item.late && <span class="tag tag-warm">{t().meeting.late}</span>}
+              </p>
               <p class="muted numbers">{[fmtTime(item.planned_at), itemFacts(item)].filter(Boolean).join(' · ')}</p>
               {papersOf(item).map((paper) => (
                 <PaperLink key={paper.id} paper={paper} meeting={meeting.id} />

@@ -23,6 +23,7 @@ import { ExpectedList } from '../meeting/expected';
 import { MoreMenu } from '../meeting/more-menu';
 import { SeriesStrip } from '../meeting/series';
 import { InvitationLink } from '../meeting/invitation';
+import { roles } from '../session';
 import { useTalk } from '../meeting/talk-data';
 import { tellRefusal } from '../meeting/taken';
 import { MySeat } from '../seats/my-seat';
@@ -77,6 +78,8 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
       await step('start')();
       route(`/meetings/${meeting.id}/live`);
     });
+  // Those who prepare put it on the agenda themselves.
+  const proposes = !meeting.may.edit && (meeting.state === 'invited' || isRunning(meeting)) && (roles.value.has('leader') || roles.value.has('secretary'));
   const enters = isRunning(meeting) || (meeting.state === 'invited' && !meeting.may.start);
   return (
     <div class="page-actions">
@@ -86,6 +89,11 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
         </button>
       )}
       {meeting.published_at && <InvitationLink meeting={meeting.id} />}
+      {proposes && (
+        <a class="button" href={`/proposals?new=${meeting.id}`}>
+          {t().proposals.propose}
+        </a>
+      )}
       {meeting.may.edit && (
         <a class="button" href={`/meetings/${meeting.id}/edit`}>
           <Pencil size={20} aria-hidden="true" />

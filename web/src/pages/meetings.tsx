@@ -91,6 +91,9 @@ export default function MeetingsPage() {
               <LayoutTemplate size={20} aria-hidden="true" />
               {t().template.title}
             </a>
+            <a class="button" href="/proposals">
+              {t().proposals.title}
+            </a>
             <a class="button primary" href="/meetings/new">
               <Plus size={20} aria-hidden="true" />
               {t().meeting.create}

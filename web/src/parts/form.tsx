@@ -14,6 +14,9 @@ import { Notice } from './states';
 
 const FormProblem = createContext<{ problem: Problem | null; claim: (name: string) => void }>({ problem: null, claim: () => {} });
 
+/** What the server last said against the form around. */
+export const useFormProblem = () => useContext(FormProblem).problem;
+
 interface FormProps {
   onSubmit: () => Promise<void>;
   children: ComponentChildren;

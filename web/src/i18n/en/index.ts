@@ -3,6 +3,7 @@
 // All English words, by area.
 import type { Words } from '../index';
 import { account } from './account';
+import { agenda } from './agenda';
 import { answer } from './answer';
 import { calendar } from './calendar';
 import { changes } from './changes';
@@ -23,6 +24,7 @@ import { outbox } from './outbox';
 import { papers } from './papers';
 import { catalogues, people } from './people';
 import { problems } from './problems';
+import { proposals } from './proposals';
 import { reader } from './reader';
 import { roll } from './roll';
 import { seats } from './seats';
@@ -33,6 +35,7 @@ import { units } from './units';
 
 export const en: Words = {
   account,
+  agenda,
   answer,
   calendar,
   catalogues,
@@ -54,6 +57,7 @@ export const en: Words = {
   papers,
   people,
   problems,
+  proposals,
   reader,
   roll,
   seats,

@@ -2,6 +2,7 @@
 //
 // All Vietnamese words, by area. What is here is the type that English satisfies.
 import { account } from './account';
+import { agenda } from './agenda';
 import { answer } from './answer';
 import { calendar } from './calendar';
 import { changes } from './changes';
@@ -22,6 +23,7 @@ import { outbox } from './outbox';
 import { papers } from './papers';
 import { catalogues, people } from './people';
 import { problems } from './problems';
+import { proposals } from './proposals';
 import { reader } from './reader';
 import { roll } from './roll';
 import { seats } from './seats';
@@ -32,6 +34,7 @@ import { units } from './units';
 
 export const vi = {
   account,
+  agenda,
   answer,
   calendar,
   catalogues,
@@ -53,6 +56,7 @@ export const vi = {
   papers,
   people,
   problems,
+  proposals,
   reader,
   roll,
   seats,

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Words of preparing an agenda: its order, its restricted items. Only words.
+import type { Words } from '../index';
+
+export const agenda: Words['agenda'] = {
+  untitled: 'Item without a title',
+  count: (n) => (n === 1 ? '1 item' : `${n} items`),
+  papers: (n) => (n === 1 ? '1 paper' : `${n} papers`),
+  late: 'Late',
+  over: (n) => `${n} minutes past the planned end.`,
+  drag: 'Drag to reorder; drag to the right for a sub-item',
+  keys: 'Keyboard: Alt + ↑ ↓ moves, Alt + → makes a sub-item, Alt + ← an item, Ctrl + Z undoes.',
+  up: 'Move up',
+  down: 'Move down',
+  indent: 'Make it a sub-item',
+  outdent: 'Make it an item of its own',
+  close: (name) => `Collapse: ${name}`,
+  addSub: 'Add a sub-item',
+  copy: 'Duplicate',
+  undo: 'Undo',
+  undone: (what) => `Undone: ${what}`,
+  changed: 'Change of the agenda',
+  edited: (name) => `Changed “${name}”`,
+  added: 'Added an item',
+  copied: (name) => `Duplicated “${name}”`,
+  moved: (name) => `Moved “${name}”`,
+  movedTo: (name, number) => `${name}: item ${number}`,
+  removed: (name, subs) => `Removed “${name}”${subs > 0 ? ` and ${subs} sub-item${subs > 1 ? 's' : ''}` : ''}`,
+  restricted: 'Restricted item',
+  restrictedTag: 'Restricted',
+  restrictedHint: 'Only those chosen see this item, its title and papers included.',
+  seenBy: (names) => `Only ${names} and those who prepare the meeting see this item.`,
+  seenByNobody: 'Nobody is chosen yet: only those who prepare the meeting see this item.',
+  fromInvitees: 'Choose from those invited',
+  anybody: 'Find a person or unit who may see it',
+  notInvited: (names) => `Not among those invited: ${names}. Only people invited, by name or with their unit, see this item.`,
+  followsAbove: (name) => `A sub-item of the restricted item “${name}”: whoever sees that one sees this one.`,
+  elsewhereTitle: 'The meeting is on an item that is not on your agenda',
+  elsewhereText: 'This page goes on by itself with the next item.',
+};
