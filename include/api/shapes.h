@@ -12,6 +12,7 @@ extern const Shape item_comment_body, item_note_body, paper_return_body, answer_
     unit_move_body, unit_dissolve_body, unit_import_body, position_body, position_end_body, roles_body, catalogue_body, catalogue_change,
     document_body, document_change, upload_body, restore_body, grants_body, reading_body, thread_body, comment_body, meeting_body,
     meeting_change, agenda_body, agenda_item_body, agenda_item_change, paper_body, paper_change, invitees_body, current_body;
+extern const Shape agenda_seen_body;
 /* query strings */
 extern const Field units_params[], people_params[], principals_params[], documents_params[], version_params[], upload_params[],
     image_params[], parts_params[], export_params[], threads_params[], meetings_params[], colleagues_params[], events_params[];
@@ -21,3 +22,4 @@ extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper
     version_shape, version_list, upload_shape, grants_shape, page_list_shape, page_text_shape, outline_shape, reading_shape, thread_shape,
     thread_list, comment_shape, meeting_shape, meeting_list, agenda_shape, agenda_item_shape, paper_shape, invitees_shape, home_shape,
     id_shape;
+extern const Shape agenda_change_list_shape;

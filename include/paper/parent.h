@@ -5,6 +5,7 @@
  * killed, and started again by the next who needs it.
  */
 #pragma once
+#include "workers/pages.h"
 #include <glib.h>
 
 typedef struct Parent {
@@ -29,8 +30,9 @@ void parent_clear(Parent *parent); /* ends the process and its children */
 /* Starts it unless it runs. */
 gboolean parent_wake(Parent *parent, GError **error);
 
-/* A new child with its channel and its file, whose descriptors stay the caller's. Its process id (in the parent's own view) or 0. */
-int parent_spawn(Parent *parent, int channel, int document, guint *generation, GError **error);
+/* A new child for that purpose with its channel and its file, whose descriptors stay the caller's. Its process id (in the parent's own
+ * view) or 0. */
+int parent_spawn(Parent *parent, ControlPurpose purpose, int channel, int document, guint *generation, GError **error);
 
 /* Ends and reaps a child of that generation. */
 ParentReport parent_end(Parent *parent, int process, guint generation);

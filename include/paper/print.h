@@ -20,11 +20,10 @@
  */
 #pragma once
 #include "paper/render.h"
+#include "workers/print.h"
 
 #define PRINT_MM(millimetres) ((millimetres)*72.0 / 25.4)
 #define PRINT_BODY_SIZE 14.0
-#define PRINT_COLUMNS_LIMIT 16u
-#define PRINT_NESTING_LIMIT 4u /* tables within tables */
 
 typedef struct Print Print;
 
@@ -66,10 +65,10 @@ typedef struct PrintRun {
                            "nghisu:<target>", for whoever joins files to turn into a page. Letters, digits, - _ . only, up to 100 */
 } PrintRun;
 
-/* Nested tables count as cells' content. shares: of the width, any positive numbers; the rest of the columns is not looked at. */
+/* No table within a table. shares: of the width, any positive numbers; the rest of the columns is not looked at. */
 typedef struct PrintTable {
     guint columns;
-    double shares[PRINT_COLUMNS_LIMIT];
+    double shares[PRINT_COLUMNS];
     gboolean borders;  /* thin lines around each cell; else none */
     guint header_rows; /* repeated on top of each page that the table goes on to */
     double padding;    /* in a cell; 0: 4 with borders, none without. Negative: none */

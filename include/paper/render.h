@@ -81,3 +81,7 @@ GBytes *render_outline(Render *render, const RenderSource *source, GError **erro
 /* A PDF made of the file inside the sandbox, as the order says (server/workers/render/export.h); never kept, no refusal of it remembered.
  * Caller unrefs. */
 GBytes *render_export(Render *render, const RenderSource *source, GBytes *order, GError **error);
+
+/* A PDF of our own words, laid out in the sandbox as the description says (workers/print.h, written by paper/print.c); nothing of it is
+ * kept. Caller unrefs. */
+GBytes *render_print(Render *render, GBytes *description, guint *pages, GError **error);

@@ -4,7 +4,8 @@
  * machine's own byte order, for both ends are of one build on one machine.
  * Two kinds of stream: the control socket, between the server and a warm
  * parent; and one channel for each child, which the server makes and hands to
- * the parent together with the PDF. On a channel one request is answered by
+ * the parent together with the PDF, or
+ * with the description of a document to be printed (workers/print.h). On a channel one request is answered by
  * one reply and `bytes` bytes after it. The child has read a stranger's file,
  * so the server checks every number below before it uses it.
  */
@@ -42,7 +43,7 @@
 
 #define PAGES_CONTROL_FD 3  /* the parent's control socket, at exec */
 #define PAGES_CHANNEL_FD 3  /* the child's channel */
-#define PAGES_DOCUMENT_FD 4 /* the child's sealed PDF */
+#define PAGES_DOCUMENT_FD 4 /* the child's sealed PDF, or description */
 
 #define PAGES_EXIT_SETUP 70 /* exit statuses from here on: the child never came to its file */
 
@@ -52,11 +53,14 @@ typedef enum ControlKind {
     CONTROL_END,       /* process: killed when alive, reaped. Answer: its wait status */
 } ControlKind;
 
+/* What the child is for decides which calls it may make: a stranger's file is drawn without threads. */
+typedef enum ControlPurpose { CONTROL_PAGES = 0, CONTROL_PRINT } ControlPurpose;
+
 typedef struct ControlRequest {
     uint32_t magic;
     uint32_t kind;
     int32_t process;
-    uint32_t unused;
+    uint32_t purpose; /* SPAWN: a ControlPurpose */
 } ControlRequest;
 
 typedef struct ControlReply {
@@ -74,10 +78,10 @@ typedef struct ControlHello {
     uint32_t isolated; /* bits: 1 namespaces, 2 Landlock */
     char stamp[52];    /* name of this renderer and its library; refusals are remembered only for the same stamp */
 } ControlHello;
-#define PAGES_PROTOCOL 2u
+#define PAGES_PROTOCOL 3u
 
 /* channel: server to child */
-typedef enum PagesKind { PAGES_FACTS = 1, PAGES_PICTURE, PAGES_TEXT, PAGES_OUTLINE, PAGES_EXPORT } PagesKind;
+typedef enum PagesKind { PAGES_FACTS = 1, PAGES_PICTURE, PAGES_TEXT, PAGES_OUTLINE, PAGES_EXPORT, PAGES_PRINT } PagesKind;
 
 typedef struct PagesRequest {
     uint32_t magic;
@@ -99,7 +103,7 @@ typedef struct PagesReply {
     uint32_t kind; /* of the request */
     uint32_t format;
     uint32_t bytes;                                  /* that follow */
-    uint32_t count;                                  /* records that follow */
+    uint32_t count;                                  /* records that follow; PAGES_PRINT: pages */
     uint32_t links;                                  /* PAGES_TEXT: so many of them, the last, are links */
     uint32_t width, height;                          /* pixels */
     float page_width, page_height;                   /* points, as shown */

@@ -262,6 +262,12 @@ SHAPE(agenda_item_shape, "AgendaItem", ID("id"), INT("position"), NID("parent_id
       {.name = "papers_due_at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "papers are asked of the presenting unit until then"},
       {.name = "spent_ms", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "time given to the item, without the running stretch"},
       NTIME("planned_at"), LIST("papers", paper_shape));
+LOCAL(agenda_change_out, "AgendaChangeRow", INT("id"),
+      CHOICE("kind", "item_added", "item_changed", "paper_added", "paper_version", "paper_removed", "time", "place", "chair", "title", "cancelled"), TIME("at"),
+      NOF("person", person_ref), NID("item_id"), NTEXT("number"), NTEXT("title"), BOOL("new"), TEXTS("fields"), NTEXT("subject"), NID("document_id"), NINT("version"),
+      NINT("version_was"), NTEXT("was"), NTEXT("is"));
+SHAPE(agenda_change_list_shape, "AgendaChanges",
+      {.name = "looked", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "false: I never have, and nothing is marked as new"}, LIST("items", agenda_change_out));
 LOCAL(requested_paper, "RequestedPaper", ID("id"), ID("document_id"), TEXT("subject"), INT("version"), NINT("proposed_version"), CHOICE("state", PAPER_STATES),
       NTEXT("reason"), NOF("submitted_by", person_ref), NTIME("submitted_at"), NINT("newer_version"));
 SHAPE(paper_request_shape, "PaperRequest", ID("item_id"), TEXT("title"), ID("meeting_id"), TEXT("meeting_title"), TIME("starts_at"), TIME("due_at"), BOOL("overdue"),
@@ -269,7 +275,9 @@ SHAPE(paper_request_shape, "PaperRequest", ID("item_id"), TEXT("title"), ID("mee
 LIST_SHAPE(paper_request_list, "PaperRequestList", paper_request_shape);
 SHAPE(agenda_shape, "Agenda", LIST("items", agenda_item_shape), INT("revision"), INT("edit_version"));
 LOCAL(invitee_out, "Invitee", ID("principal_id"), CHOICE("kind", "person", "unit"), TEXT("name"), NTEXT("detail"),
-      CHOICE("role", "member", "guest"));
+      CHOICE("role", "member", "guest"),
+      {.name = "dissolved_on", .kind = FIELD_DATE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "a unit that is not there any more on the day of the meeting"},
+      NOF("successor", unit_ref));
 SHAPE(invitees_shape, "Invitees", LIST("invitees", invitee_out));
 LOCAL(may_shape, "MeetingMay", BOOL("edit"), BOOL("publish"), BOOL("start"), BOOL("steer"), BOOL("end"), BOOL("cancel"), BOOL("answer"));
 LOCAL(expected_out, "Expected", NOF("person", person_ref), NOF("unit", unit_ref), CHOICE("role", "member", "guest"),

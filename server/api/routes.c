@@ -137,6 +137,8 @@ const Route route_table[] = {
     {PATCH,  "/api/item-comments/{comment}", SIGNED_IN, Q_ITEM_COMMENT_CHANGE, .body = &comment_body, .reply = &item_comment_shape, .summary = "Change my words; marked as edited"},
     {DELETE, "/api/item-comments/{comment}", SIGNED_IN, Q_ITEM_COMMENT_DELETE, .reply = &item_comment_shape, .summary = "Take my words back"},
     {PUT,    "/api/agenda-items/{item}/note", SIGNED_IN, Q_ITEM_NOTE_SET, .body = &item_note_body, .reply = &item_note_shape, .summary = "My private note on an item"},
+    {GET,    MEET "/changes",      SIGNED_IN, Q_AGENDA_CHANGE_LIST, .reply = &agenda_change_list_shape, .summary = "What changed after publishing, and what of it is new to me"},
+    {POST,   MEET "/changes/seen", SIGNED_IN, Q_AGENDA_CHANGE_SEEN, .body = &agenda_seen_body, .reply = &agenda_change_list_shape, .summary = "I have looked, up to this change"},
     {PUT,    MEET "/invitees",     SIGNED_IN, Q_INVITEE_SET, .body = &invitees_body, .reply = &invitees_shape, .summary = "Units and persons invited"},
     {PUT,    MEET "/answer",       SIGNED_IN, Q_ANSWER_SET, .body = &answer_body, .reply = &meeting_shape, .summary = "Confirm, decline with a reason, or send a substitute; until it starts (rule 23)"},
     {PUT,    MEET "/units/{unit}/attendees", SIGNED_IN, Q_UNIT_ATTENDEES_SET, .body = &attendees_body, .reply = &meeting_shape, .summary = "Whom an invited unit sends"},

@@ -155,6 +155,7 @@ SHAPE(agenda_body, "AgendaChange", LIST("items", agenda_item_item, 300));
 SHAPE(agenda_item_body, "NewAgendaItem", MUST_TEXT("title", 1, 500), ITEM_FIELDS,
       {.name = "papers", .kind = FIELD_SHAPE, .flags = FIELD_LIST, .shape = &paper_item, .max_items = 100});
 SHAPE(agenda_item_change, "AgendaItemChange", MAY_TEXT1("title", 1, 500), ITEM_FIELDS);
+SHAPE(agenda_seen_body, "ChangesSeen", MAY_INT("change_id", 0, G_MAXINT64));
 SHAPE(paper_body, "NewPaper", MUST("document_id", FIELD_UUID), MUST_INT("version", 1, 1000000));
 SHAPE(paper_change, "PaperChange", MUST_INT("version", 1, 1000000));
 SHAPE(item_comment_body, "NewItemComment", MUST_CHOICE("kind", "comment", "question"), MUST_CHOICE("audience", "all", "preparers"), MUST_TEXT("body", 1, 5000));

@@ -173,9 +173,9 @@ static gboolean exchange(Parent *parent, const ControlRequest *request, const in
     return FALSE;
 }
 
-int parent_spawn(Parent *parent, int channel, int document, guint *generation, GError **error)
+int parent_spawn(Parent *parent, ControlPurpose purpose, int channel, int document, guint *generation, GError **error)
 {
-    ControlRequest request = {.magic = PAGES_MAGIC, .kind = CONTROL_SPAWN};
+    ControlRequest request = {.magic = PAGES_MAGIC, .kind = CONTROL_SPAWN, .purpose = purpose};
     ControlReply reply = {0};
     int process = 0;
     g_mutex_lock(&parent->lock);

@@ -222,7 +222,7 @@ static int document_open(const RenderSource *source, GError **error)
     return fd;
 }
 
-static Child *child_new(Pool *pool, const RenderSource *source, GError **error)
+static Child *child_new(Pool *pool, const RenderSource *source, ControlPurpose purpose, GError **error)
 {
     int pair[2], document = document_open(source, error);
     if (document < 0)
@@ -239,7 +239,7 @@ static Child *child_new(Pool *pool, const RenderSource *source, GError **error)
     g_mutex_lock(&pool->lock);
     child->parent = &pool->parents[pool->next++ % pool->processes];
     g_mutex_unlock(&pool->lock);
-    child->process = parent_spawn(child->parent, pair[1], document, &child->generation, error);
+    child->process = parent_spawn(child->parent, purpose, pair[1], document, &child->generation, error);
     close(pair[1]);
     close(document);
     if (child->process == 0) {
@@ -304,7 +304,7 @@ static gboolean head_is_sound(const PagesReply *reply, const PagesRequest *reque
         return reply->bytes == 0;
     if (request->kind == PAGES_PICTURE)
         return (reply->format == PAGES_PNG || reply->format == PAGES_JPEG) && reply->bytes > 0 && reply->bytes <= PAGES_PICTURE_LIMIT;
-    if (request->kind == PAGES_EXPORT)
+    if (request->kind == PAGES_EXPORT || request->kind == PAGES_PRINT)
         return reply->format == PAGES_PDF && reply->bytes > 0 && reply->bytes <= PAGES_EXPORT_LIMIT;
     return reply->format == PAGES_RECORDS && reply->bytes <= PAGES_RECORDS_LIMIT;
 }
@@ -357,6 +357,7 @@ PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest 
 {
     PagesRequest mine = *request;
     Place place = {.export = request->kind == PAGES_EXPORT};
+    gboolean once = place.export || request->kind == PAGES_PRINT;
     gsize order_bytes = order ? g_bytes_get_size(order) : 0;
     if (order_bytes > PAGES_ORDER_LIMIT) {
         error_set(error, ERROR_PAGE_TOO_COSTLY, NULL, "an order of %zu bytes", order_bytes);
@@ -372,15 +373,15 @@ PoolVerdict pool_ask(Pool *pool, const RenderSource *source, const PagesRequest 
     for (int attempt = 0; attempt < 3; attempt++) {
         g_clear_error(error);
         g_clear_pointer(payload, g_bytes_unref);
-        /* An export has its child to itself: the one that has the file open goes on serving its pages. */
-        Child *child = child_find(pool, place.export ? NULL : source->sha256);
+        /* An export has its child to itself: the one that has the file open goes on serving its pages. So has what is printed. */
+        Child *child = child_find(pool, once ? NULL : source->sha256);
         gboolean used = child != NULL;
         if (!child)
-            child = child_new(pool, source, error);
+            child = child_new(pool, source, request->kind == PAGES_PRINT ? CONTROL_PRINT : CONTROL_PAGES, error);
         if (!child)
             break;
         Talk end = talk(child, &mine, order, deadline, reply, payload);
-        gboolean keep = end == TALK_DONE && !place.export;
+        gboolean keep = end == TALK_DONE && !once;
         g_mutex_lock(&pool->lock);
         if (keep) {
             child->busy = FALSE;

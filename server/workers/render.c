@@ -94,7 +94,7 @@ static gboolean listen_once(ControlRequest *request, int fds[2])
     return TRUE;
 }
 
-static _Noreturn void child_run(const Sandbox *sandbox, int channel, int document)
+static _Noreturn void child_run(const Sandbox *sandbox, ControlPurpose purpose, int channel, int document)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     struct stat facts;
@@ -111,7 +111,8 @@ static _Noreturn void child_run(const Sandbox *sandbox, int channel, int documen
     if (fstat(PAGES_DOCUMENT_FD, &facts) != 0 || facts.st_size <= 0)
         _exit(PAGES_EXIT_SETUP + 1);
     SandboxLimits limits = {.memory_bytes = PAGES_MEMORY_LIMIT + (uint64_t)facts.st_size,
-                            .processor_seconds = MAX(PAGES_CHILD_SECONDS, PAGES_EXPORT_SECONDS)};
+                            .processor_seconds = MAX(PAGES_CHILD_SECONDS, PAGES_EXPORT_SECONDS),
+                            .threads = purpose == CONTROL_PRINT};
     if (!sandbox_enter(&mine, &limits))
         _exit(PAGES_EXIT_SETUP + 2);
     _exit(child_serve((uint64_t)facts.st_size));
@@ -132,7 +133,7 @@ static void serve(const Sandbox *sandbox)
         if (request.kind == CONTROL_SPAWN && fds[0] >= 0) {
             pid_t child = fork();
             if (child == 0)
-                child_run(sandbox, fds[0], fds[1]);
+                child_run(sandbox, (ControlPurpose)request.purpose, fds[0], fds[1]);
             reply.process = child > 0 ? child : 0;
         } else if (request.kind == CONTROL_END && request.process > 1) {
             /* Ours until reaped, so the number cannot have become somebody else's. */

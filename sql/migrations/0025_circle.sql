@@ -56,6 +56,13 @@ begin
         order by i.position;
 end $$;
 
+-- As in 0011, of an item that is there for the caller.
+create or replace function meeting_of_item(item uuid) returns uuid
+language plpgsql stable security definer set search_path = app, pg_temp as $$
+begin
+    return (select i.meeting_id from app.agenda_item i where i.id = item and app.item_seen(i));
+end $$;
+
 drop policy "who sees a meeting sees its agenda" on agenda_item;
 create policy "who sees a meeting sees its agenda, of a restricted item only its circle and who prepares it" on agenda_item for select to nghisu_app
     using (exists (select from meeting m where m.id = meeting_id)

@@ -6,6 +6,7 @@
 
 set local search_path = app;
 
+-- Its edit_version tells those who do not prepare it nothing of what they may not see.
 create or replace function meetings_json(ids uuid[]) returns jsonb
 language plpgsql stable set plan_cache_mode = force_generic_plan set search_path = app, pg_temp as $$
 declare
@@ -18,7 +19,7 @@ begin
             'host_unit', app.unit_named(u.unit_id, u.name, u.short_name), 'chair', app.person_named(c.id, c.full_name),
             'starts_at', app.json_time(m.starts_at), 'ends_at', app.json_time(m.ends_at), 'room_id', m.room_id, 'room_name', r.name, 'place', m.place,
             'online', m.online, 'my_role', coalesce(mine.role, 'member'), 'papers', a.papers, 'items', a.items, 'revision', m.revision,
-            'edit_version', m.edit_version) order by i.ord), '[]')
+            'edit_version', case when mine.role in ('chair', 'secretary', 'author') then m.edit_version else m.revision end) order by i.ord), '[]')
         from unnest(ids) with ordinality i (id, ord)
         join app.meeting m on m.id = i.id
         left join app.catalogue_entry t on t.id = m.type_id
@@ -105,6 +106,18 @@ begin
             'end', steers and m.state in ('in_progress', 'paused'), 'cancel', prepares and m.state in ('draft', 'invited'),
             'answer', m.state = 'invited' and app.meeting_expects_me(m)),
         'at', app.json_time(clock_timestamp()));
+end $$;
+
+create or replace function agenda_json(meeting uuid) returns jsonb
+language plpgsql stable set search_path = app, pg_temp as $$
+declare
+    m app.meeting;
+begin
+    select * into m from app.meeting x where x.id = agenda_json.meeting;
+    if m.id is null or not app.meeting_seen(m) then
+        return null;
+    end if;
+    return jsonb_build_object('items', app.agenda_items_json(m), 'revision', m.revision, 'edit_version', case when app.meeting_prepared_by_me(m) then m.edit_version else m.revision end);
 end $$;
 
 -- ---- steps: of a restricted item the patch says nothing; its circle fetches

@@ -19,3 +19,9 @@ select j, j ->> 'edit_version' as etag from app.paper_create($1::uuid, $2::jsonb
 
 -- name: paper_change
 select j, j ->> 'edit_version' as etag from app.paper_change($1::uuid, $2::jsonb) as j;
+
+-- name: agenda_change_list
+select app.agenda_change_list($1::uuid);
+
+-- name: agenda_change_seen
+select app.agenda_change_seen($1::uuid, $2::jsonb);

@@ -79,3 +79,20 @@ select is((select jsonb_array_length(app.meeting_get(id) -> 'expected') from m),
 select app.meeting_start(id) from m;
 select tap.be('chuyenvien');
 select throws_ok($$ select app.answer_set(id, '{"answer": "declined", "reason": "x"}') from m $$, 'NGERR', 'wrong-state', 'answer__not_after_the_start');
+
+-- a unit is dissolved between invitation and meeting (A1)
+select tap.back();
+create temp table gone as select tap.meeting(null, 0) as id;
+grant select on gone to nghisu_app;
+select tap.be('thuky');
+select app.invitee_set(id, jsonb_build_object('invitees', jsonb_build_array(jsonb_build_object('principal_id', tap.unit('TH'), 'role', 'member'), jsonb_build_object('principal_id', tap.unit('BM'), 'role', 'member')))) from gone;
+select app.meeting_publish(id) from gone;
+select is((select app.meeting_get(id) #> '{invitees,0,dissolved_on}' from gone), 'null', 'dissolved__not_said_of_a_unit_that_stands');
+select tap.be('quantri');
+select app.unit_dissolve(tap.unit('TH'), jsonb_build_object('on', app.today(), 'successor_id', tap.unit('BM')));
+select tap.be('thuky');
+select is((select array[i ->> 'name', i ->> 'dissolved_on', i #>> '{successor,name}'] from gone, app.meeting_get(id) g, jsonb_array_elements(g -> 'invitees') i where i ->> 'principal_id' = tap.unit('TH')::text),
+    array['Xã Tân Hòa', app.today()::text, 'Xã Bình Minh'], 'dissolved__its_name_and_its_successor_are_told');
+select is((select count(*) from gone, app.meeting_get(id) g, jsonb_array_elements(g -> 'expected') e where e -> 'unit' ->> 'name' = 'Xã Tân Hòa'), 1::bigint, 'dissolved__what_was_expected_stays_until_somebody_decides');
+select tap.be('xa2.lanhdao');
+select is_empty('select app.meeting_get(id) from gone', 'dissolved__who_is_no_longer_of_it_is_not_invited_by_it');

@@ -85,3 +85,18 @@ test('secretary__filters_by_answer', { timeout: 60000 }, async () => {
     await other.screenshot({ path: `${process.env.LOOK}/naming.png` })
   }
 })
+
+test('unit__dissolved_before_the_meeting_is_told_to_those_who_prepare_with_its_successor (A1)', { timeout: 120000 }, async () => {
+  const admin = await server.signIn('quantri')
+  const units = (await admin.json('GET', '/api/units')).items
+  const [gone, heir] = ['Ủy ban nhân dân xã Đồng Tâm', 'Ủy ban nhân dân xã Tân Hòa'].map(name => units.find(unit => unit.name === name))
+  for (const below of units.filter(unit => unit.parent_id === gone.id)) await admin.json('POST', `/api/units/${below.id}/dissolve`, { successor_id: heir.id }, 200)
+  await admin.json('POST', `/api/units/${gone.id}/dissolve`, { successor_id: heir.id }, 200)
+  await secretary.reload()
+  const told = secretary.getByRole('region', { name: 'Đơn vị được mời đã giải thể' })
+  await told.getByText(/Ủy ban nhân dân xã Đồng Tâm kết thúc hoạt động ngày .*, Ủy ban nhân dân xã Tân Hòa kế thừa/).waitFor()
+  if (process.env.LOOK) await secretary.screenshot({ path: `${process.env.LOOK}/dissolved.png` })
+  await told.getByRole('button').click()
+  await told.waitFor({ state: 'detached' })
+  assert.equal(await secretary.locator('.invited li').filter({ hasText: 'Đồng Tâm' }).count(), 0)
+})

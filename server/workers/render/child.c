@@ -9,6 +9,7 @@
 #include "export.h"
 #include "links.h"
 #include "picture.h"
+#include "print.h"
 #include "sandbox.h"
 #include "words.h"
 #include <errno.h>
@@ -208,6 +209,14 @@ static gboolean read_order(gsize bytes, guint8 **order)
     return TRUE;
 }
 
+static gboolean answer_send(Answer *answer)
+{
+    gboolean sent =
+        write_all(&answer->reply, sizeof answer->reply) && (!answer->payload || write_all(answer->payload, answer->reply.bytes));
+    g_clear_pointer(&answer->payload, g_free);
+    return sent;
+}
+
 int child_serve(uint64_t document_bytes)
 {
     const void *map = mmap(NULL, document_bytes, PROT_READ, MAP_PRIVATE, PAGES_DOCUMENT_FD, 0);
@@ -228,6 +237,12 @@ int child_serve(uint64_t document_bytes)
         if (!read_order(request.order_bytes, &order))
             return 0;
         sandbox_allow_seconds(request.kind == PAGES_EXPORT ? PAGES_EXPORT_SECONDS : PAGES_DRAW_SECONDS);
+        if (request.kind == PAGES_PRINT) {
+            Answer printed = {.reply = {.magic = PAGES_MAGIC, .kind = request.kind}};
+            print_make(map, document_bytes, &printed.reply, &printed.payload);
+            answer_send(&printed);
+            return 0; /* a printer prints once */
+        }
         if (!document && !refusal) {
             g_autoptr(GError) error = NULL;
             g_autoptr(GBytes) bytes = g_bytes_new_static(map, document_bytes);
@@ -238,8 +253,7 @@ int child_serve(uint64_t document_bytes)
         Answer answer = {.reply = {.magic = PAGES_MAGIC, .kind = request.kind, .status = refusal}};
         if (document)
             answer_request(document, &request, order, &answer);
-        gboolean sent = write_all(&answer.reply, sizeof answer.reply) && (!answer.payload || write_all(answer.payload, answer.reply.bytes));
-        g_free(answer.payload);
+        gboolean sent = answer_send(&answer);
         g_free(order);
         if (!sent)
             return 0;

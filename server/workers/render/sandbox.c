@@ -3,8 +3,9 @@
  * The sandbox of nghisu-render. A child may read its file, fonts and poppler's
  * tables, take memory, and write to its channel; seccomp kills it for
  * anything else, Landlock and the namespaces hold should seccomp's list be too
- * wide somewhere. It is not a place for exceptions by file or by request: the
- * list is the same for all, compiled once.
+ * wide somewhere. It is not a place for exceptions by file or by request:
+ * there are two lists, compiled once, one for strangers' files and one for what
+ * the server itself has printed, which may make threads.
  */
 #include "sandbox.h"
 #include "workers/pages.h"
@@ -161,7 +162,25 @@ static int rules_add(scmp_filter_ctx filter)
     return wrong;
 }
 
-bool sandbox_prepare(Sandbox *sandbox)
+/* Pango (1.50) has fontconfig look for each new font in a thread of its own. A thread is made with exactly these flags and stays in the
+ * sandbox; a process cannot be. */
+static int thread_rules_add(scmp_filter_ctx filter)
+{
+    const unsigned flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS |
+                           CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
+    int wrong = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_EQ, flags));
+    /* Its flags lie in memory, where a filter cannot look: the C library goes back to clone. */
+    wrong |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
+    /* What the C library does for a thread at its beginning and end; its name. */
+    wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(set_robust_list), 0);
+    wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(rseq), 0);
+    wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigprocmask), 0);
+    wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 1, SCMP_A0(SCMP_CMP_EQ, __SIGRTMIN + 1));
+    wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
+    return wrong;
+}
+
+static bool compile(struct sock_fprog *into, bool threads)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     if (!filter)
@@ -169,17 +188,24 @@ bool sandbox_prepare(Sandbox *sandbox)
     bool done = false;
     int file = memfd_create("filter", MFD_CLOEXEC);
     struct stat facts;
-    if (file >= 0 && rules_add(filter) == 0 && seccomp_export_bpf(filter, file) == 0 && fstat(file, &facts) == 0 && facts.st_size > 0) {
+    if (file >= 0 && rules_add(filter) == 0 && (!threads || thread_rules_add(filter) == 0) && seccomp_export_bpf(filter, file) == 0 &&
+        fstat(file, &facts) == 0 && facts.st_size > 0) {
         void *code = malloc((size_t)facts.st_size);
         if (code && pread(file, code, (size_t)facts.st_size, 0) == facts.st_size) {
-            sandbox->filter.filter = code;
-            sandbox->filter.len = (unsigned short)((size_t)facts.st_size / sizeof(struct sock_filter));
+            into->filter = code;
+            into->len = (unsigned short)((size_t)facts.st_size / sizeof(struct sock_filter));
             done = true;
         }
     }
     if (file >= 0)
         close(file);
     seccomp_release(filter);
+    return done;
+}
+
+bool sandbox_prepare(Sandbox *sandbox)
+{
+    bool done = compile(&sandbox->filter, false) && compile(&sandbox->threaded, true);
     sandbox->landlock = landlock_open();
     return done;
 }
@@ -213,7 +239,7 @@ bool sandbox_enter(const Sandbox *sandbox, const SandboxLimits *limits)
     struct __user_cap_data_struct none[2] = {{0}};
     if (syscall(SYS_capset, &head, none) != 0)
         return false;
-    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &sandbox->filter, 0, 0) == 0;
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, limits->threads ? &sandbox->threaded : &sandbox->filter, 0, 0) == 0;
 }
 
 void sandbox_allow_seconds(unsigned seconds)

@@ -15,6 +15,8 @@ import { Empty, Failure, Notice, Skeleton } from '../parts/states';
 import { toast, toastProblem } from '../parts/toast';
 import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
+import { Changes } from '../meeting/changes';
+import { Dissolved } from '../meeting/dissolved';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
 import { useTalk } from '../meeting/talk-data';
@@ -220,6 +222,8 @@ export default function MeetingPage() {
       </div>
       <MyAnswer meeting={meeting} onMeeting={snapshot.put} />
       <MyUnits meeting={meeting} onMeeting={snapshot.put} />
+      {meeting.may.edit && <Dissolved meeting={meeting} onDone={() => void snapshot.reload()} />}
+      {meeting.published_at && <Changes meeting={meeting} />}
       <Body meeting={meeting} onMeeting={snapshot.put} />
     </>
   );

@@ -37,4 +37,10 @@ export const answer: Words['answer'] = {
   todoAnswer: 'Confirm, decline or send a substitute',
   todoName: (unit: string) => `Name who comes from ${unit}`,
   todoGo: 'Answer',
+  dissolvedTitle: 'An invited unit no longer exists',
+  dissolvedGone: (unit, day) => `${unit} ended on ${day}.`,
+  dissolvedHeir: (unit, day, heir) => `${unit} ended on ${day}; ${heir} took its place.`,
+  dissolvedInvite: (heir) => `Invite ${heir} instead`,
+  dissolvedRemove: 'Take off the list',
+  dissolvedDone: 'The list of invitees is up to date.',
 };

@@ -4,6 +4,7 @@
 import type { Words } from '../index';
 import { account } from './account';
 import { answer } from './answer';
+import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
@@ -21,4 +22,4 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const en: Words = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };

@@ -35,4 +35,10 @@ export const answer = {
   todoAnswer: 'Xác nhận tham dự, báo vắng hoặc cử người dự thay',
   todoName: (unit: string) => `Cử người dự họp của ${unit}`,
   todoGo: 'Trả lời',
+  dissolvedTitle: 'Đơn vị được mời đã giải thể',
+  dissolvedGone: (unit: string, day: string) => `${unit} kết thúc hoạt động ngày ${day}.`,
+  dissolvedHeir: (unit: string, day: string, heir: string) => `${unit} kết thúc hoạt động ngày ${day}, ${heir} kế thừa.`,
+  dissolvedInvite: (heir: string) => `Mời ${heir} thay`,
+  dissolvedRemove: 'Bỏ khỏi thành phần dự họp',
+  dissolvedDone: 'Đã cập nhật thành phần dự họp.',
 };

@@ -3,6 +3,7 @@
 // All Vietnamese words, by area. What is here is the type that English satisfies.
 import { account } from './account';
 import { answer } from './answer';
+import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
@@ -20,4 +21,4 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, answer, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const vi = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
