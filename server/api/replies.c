@@ -243,7 +243,7 @@ SHAPE(paper_shape, "Paper", ID("id"), ID("document_id"), INT("version"), TEXT("s
        .kind = FIELD_INTEGER,
        .flags = FIELD_REQUIRED | FIELD_NULLABLE,
        .about = "E5: a newer version this person may see"},
-      BOOL("late"),
+      {.name = "group", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "E11: papers of an item in named groups"}, BOOL("late"),
       {.name = "read_page",
        .kind = FIELD_INTEGER,
        .flags = FIELD_REQUIRED | FIELD_NULLABLE,

@@ -145,7 +145,7 @@ SHAPE(pin_body, "PinChange", MUST("pinned", FIELD_BOOLEAN));
         MAY_TEXT("description", 2000)
 SHAPE(meeting_body, "NewMeeting", MUST_TEXT("title", 1, 300), MUST("starts_at", FIELD_TIME), MEETING_FIELDS);
 SHAPE(meeting_change, "MeetingChange", MAY_TEXT1("title", 1, 300), {.name = "starts_at", .kind = FIELD_TIME}, MEETING_FIELDS);
-LOCAL(paper_item, "AgendaPaper", MUST("document_id", FIELD_UUID), MUST_INT("version", 1, 1000000));
+LOCAL(paper_item, "AgendaPaper", MUST("document_id", FIELD_UUID), MUST_INT("version", 1, 1000000), MAY_TEXT("group", 100));
 #define ITEM_FIELDS                                                                                                                  \
     MAY_CHOICE("kind", "information", "discussion", "vote"), MAY("presenter_id", FIELD_UUID), MAY("presenting_unit_id", FIELD_UUID), \
         MAY_INT("minutes", 0, 1440), MAY("papers_due_at", FIELD_TIME), MAY("restricted", FIELD_BOOLEAN), UUIDS("circle", 100)
@@ -156,7 +156,7 @@ SHAPE(agenda_item_body, "NewAgendaItem", MUST_TEXT("title", 1, 500), ITEM_FIELDS
       {.name = "papers", .kind = FIELD_SHAPE, .flags = FIELD_LIST, .shape = &paper_item, .max_items = 100});
 SHAPE(agenda_item_change, "AgendaItemChange", MAY_TEXT1("title", 1, 500), ITEM_FIELDS);
 SHAPE(agenda_seen_body, "ChangesSeen", MAY_INT("change_id", 0, G_MAXINT64));
-SHAPE(paper_body, "NewPaper", MUST("document_id", FIELD_UUID), MUST_INT("version", 1, 1000000));
+SHAPE(paper_body, "NewPaper", MUST("document_id", FIELD_UUID), MUST_INT("version", 1, 1000000), MAY_TEXT("group", 100));
 SHAPE(paper_change, "PaperChange", MUST_INT("version", 1, 1000000));
 SHAPE(item_comment_body, "NewItemComment", MUST_CHOICE("kind", "comment", "question"), MUST_CHOICE("audience", "all", "preparers"), MUST_TEXT("body", 1, 5000));
 SHAPE(item_note_body, "ItemNoteChange", MAY_TEXT("body", 5000));

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
--- Sub-items and restricted items of an agenda (E3, rules 21 and 24). A
+-- Sub-items, groups of papers, and restricted items of an agenda (E3, E11, rules 21 and 24). A
 -- restricted item is there for its circle and for those who prepare the
 -- meeting, and for nobody else: not in the agenda, its times apart, not in
 -- counts, packs, comments or events. Its audience is a set of its own, and its
@@ -18,6 +18,8 @@ alter table agenda_item
     add constraint no_item_is_its_own_parent check (parent_id <> id);
 create index on agenda_item (parent_id) where parent_id is not null;
 create index on agenda_item (audience_id) where audience_id is not null;
+
+alter table paper add column group_name text check (group_name <> ''); -- E11: papers of an item in named groups, in the order of the papers
 
 -- Whom those who prepare have named for a restricted item; in its audience are those of them who are in the meeting.
 create table item_circle (

@@ -63,7 +63,7 @@ begin
         left join lateral (
             select jsonb_agg(jsonb_build_object('id', p.id, 'document_id', p.document_id, 'version', p.version, 'subject', d.subject, 'type', d.type,
                 'type_name', t.name, 'number', d.number, 'symbol', d.symbol, 'pages', v.pages, 'media', v.media, 'newer_version', newer.number,
-                'late', p.late, 'read_page', r.page, 'state', p.state, 'proposed_version', case when prepares then p.proposed_version end,
+                'group', p.group_name, 'late', p.late, 'read_page', r.page, 'state', p.state, 'proposed_version', case when prepares then p.proposed_version end,
                 'submitted_by', case when prepares then app.person_ref(p.submitted_by) end, 'submitted_at', case when prepares then app.json_time(p.submitted_at) end,
                 'overdue', prepares and coalesce(p.submitted_at > i.papers_due_at, false), 'reason', case when prepares then p.reason end) order by p.position, p.id) as papers
             from app.paper p
@@ -170,6 +170,26 @@ begin
     perform app.meeting_grants_sync(m.id);
     perform app.notify_rights();
     return next app.meeting_stepped(m, 'meeting-published', 'state', '{}', true);
+end $$;
+
+create or replace function papers_set(item uuid, papers jsonb, late boolean, field text) returns void
+language plpgsql security definer set search_path = app, pg_temp as $$
+declare
+    p record;
+begin
+    if papers is null or papers = 'null' then
+        return;
+    end if;
+    delete from app.paper x where x.item_id = item and not exists (
+        select from jsonb_array_elements(papers) b where (b ->> 'document_id')::uuid = x.document_id);
+    for p in select b, ord::integer as ord from jsonb_array_elements(papers) with ordinality t (b, ord) loop
+        if not exists (select from app.paper x where x.item_id = item and x.document_id = (p.b ->> 'document_id')::uuid and x.version = (p.b ->> 'version')::integer) then
+            perform app.paper_check(p.b, field || 'papers.' || p.ord - 1 || '.');
+        end if;
+        insert into app.paper (item_id, position, document_id, version, late, group_name)
+        values (item, p.ord, (p.b ->> 'document_id')::uuid, (p.b ->> 'version')::integer, papers_set.late, app.text_or_null(p.b ->> 'group'))
+        on conflict on constraint paper_once do update set position = excluded.position, version = excluded.version, group_name = excluded.group_name;
+    end loop;
 end $$;
 
 -- ---- the agenda
@@ -315,8 +335,8 @@ begin
     if exists (select from app.paper p where p.item_id = item and p.document_id = (b ->> 'document_id')::uuid) then
         perform app.fail('duplicate', 'document_id');
     end if;
-    insert into app.paper (item_id, position, document_id, version, late)
-    select item, coalesce(max(p.position), 0) + 1, (b ->> 'document_id')::uuid, (b ->> 'version')::integer, m.state <> 'draft'
+    insert into app.paper (item_id, position, document_id, version, late, group_name)
+    select item, coalesce(max(p.position), 0) + 1, (b ->> 'document_id')::uuid, (b ->> 'version')::integer, m.state <> 'draft', app.text_or_null(b ->> 'group')
     from app.paper p where p.item_id = item;
     perform app.meeting_grants_sync(m.id);
     perform app.audit('paper-created', 'meeting', m.id, b || jsonb_build_object('item_id', item));
@@ -361,6 +381,33 @@ begin
     perform app.notify_rights();
     perform app.item_told(item, 'papers');
     perform app.home_bump(array[m.preparers_id] || array(select i.presenting_unit_id from app.agenda_item i where i.id = item and i.papers_due_at is not null));
+end $$;
+
+create or replace function paper_submit(item uuid, b jsonb) returns setof jsonb
+language plpgsql security definer set search_path = app, pg_temp as $$
+declare
+    m app.meeting := app.meeting_lock_asked(item);
+    held app.paper;
+    n integer := (b ->> 'version')::integer;
+begin
+    if m.id is null then
+        return;
+    end if;
+    perform app.paper_check(b, '');
+    select * into held from app.paper p where p.item_id = item and p.document_id = (b ->> 'document_id')::uuid;
+    if held.id is null then
+        insert into app.paper (item_id, position, document_id, version, late, state, submitted_by, submitted_at, group_name)
+        select item, coalesce(max(p.position), 0) + 1, (b ->> 'document_id')::uuid, n, m.state <> 'draft', 'submitted', app.me(), now(), app.text_or_null(b ->> 'group')
+        from app.paper p where p.item_id = item;
+    elsif held.state = 'approved' and held.version = n then
+        perform app.fail('duplicate', 'version', 'this version is approved already');
+    elsif held.state = 'approved' then
+        update app.paper p set proposed_version = n, submitted_by = app.me(), submitted_at = now(), reason = null where p.id = held.id;
+    else
+        update app.paper p set version = n, state = 'submitted', submitted_by = app.me(), submitted_at = now(), reason = null, late = m.state <> 'draft' where p.id = held.id;
+    end if;
+    perform app.papers_changed(m, item, 'paper-submitted', b);
+    return next app.paper_requests_json(item) -> 0;
 end $$;
 
 -- who may run what

@@ -106,3 +106,15 @@ select throws_ok(format('select app.paper_approve(%L)', (select x.id from app.pa
 select tap.be('thuky');
 select throws_ok(format('select app.paper_submit(%L, %L)', (select id from i), jsonb_build_object('document_id', (select id from own), 'version', 1)), 'NGERR', 'wrong-state', 'submit__not_after_the_end');
 select is(app.home_get() -> 'to_prepare', '[]', 'request__ends_with_the_meeting');
+
+-- named groups (E11)
+select tap.back();
+create temp table gd as select n, tap.document('thuky', 'Nhóm ' || n) as id from generate_series(1, 2) n;
+grant select on gd to nghisu_app;
+select tap.version('thuky', id, 1) from gd;
+create temp table gm as select tap.meeting(null, 0) as id;
+grant select on gm to nghisu_app;
+select tap.be('thuky');
+select is((select jsonb_path_query_array(app.agenda_set(gm.id, null, jsonb_build_object('items', jsonb_build_array(jsonb_build_object('title', 'a', 'papers', (
+    select jsonb_agg(jsonb_build_object('document_id', gd.id, 'version', 1, 'group', case n when 2 then ' Tài liệu tham khảo ' end) order by n) from gd))))), '$.items[*].papers[*].group') from gm),
+    '[null, "Tài liệu tham khảo"]', 'papers__stand_in_named_groups (E11)');

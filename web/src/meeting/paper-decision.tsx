@@ -47,13 +47,42 @@ function SendBack({ paper, onAgenda, onClose }: DecisionProps & { onClose: () =>
   );
 }
 
+/** Rule 10: the newer version is taken by an explicit act, one tap; what changed is one tap before it. */
+function Newer({ paper, version, onAgenda }: DecisionProps & { version: number }) {
+  const [busy, setBusy] = useState(false);
+  const words = t().papers;
+  const take = async () => {
+    setBusy(true);
+    try {
+      onAgenda(await ask(api.PATCH('/api/papers/{paper}', { params: { path: { paper: paper.id } }, body: { version } })));
+      toast(words.taken(version));
+    } catch (error) {
+      toastProblem(error);
+    }
+    setBusy(false);
+  };
+  return (
+    <div class="paper-decision">
+      <p class="paper-decision-acts">
+        <button type="button" class="button" disabled={busy} aria-label={words.takeNamed(version, paper.subject)} onClick={() => void take()}>
+          <Check size={20} aria-hidden="true" />
+          {t().meeting.takeNewer(version)}
+        </button>
+        <a class="button" href={compareAddress(paper.document_id, paper.version, version)}>
+          {words.compare}
+        </a>
+      </p>
+    </div>
+  );
+}
+
 export function PaperDecision({ paper, onAgenda }: DecisionProps) {
   const [returning, setReturning] = useState(false);
   const [busy, setBusy] = useState(false);
   const words = t().papers;
   const proposed = paper.proposed_version;
   const waits = paper.state === 'submitted' || proposed !== null;
-  if (!waits && paper.state === 'approved') return null;
+  if (!waits && paper.state === 'approved') return paper.newer_version === null ? null : <Newer {...{ paper, onAgenda }} version={paper.newer_version} />;
   const approve = async () => {
     setBusy(true);
     try {

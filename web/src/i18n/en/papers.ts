@@ -40,4 +40,6 @@ export const papers: Words['papers'] = {
   waiting: (n: number) => (n === 1 ? '1 paper waits for approval' : `${n} papers wait for approval`),
   decide: 'Read and decide',
   prepare: 'Prepare',
+  taken: (n) => `Version ${n} is used now.`,
+  takeNamed: (n, subject) => `Use version ${n} of ${subject}`,
 };

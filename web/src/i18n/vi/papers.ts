@@ -38,4 +38,6 @@ export const papers = {
   waiting: (n: number) => `${n} tài liệu chờ duyệt`,
   decide: 'Xem và duyệt',
   prepare: 'Chuẩn bị',
+  taken: (n: number) => `Đã dùng phiên bản ${n}.`,
+  takeNamed: (n: number, subject: string) => `Dùng phiên bản ${n} của ${subject}`,
 };
