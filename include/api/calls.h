@@ -41,6 +41,10 @@ gboolean part_list(Request *request, GError **error);
 /* export.c: a copy to take away, with notes and watermark */
 gboolean export_get(Request *request, GError **error);
 
+/* meeting_pack.c */
+gboolean meeting_pack_ask(Request *request, GError **error);
+gboolean meeting_pack_file(Request *request, GError **error);
+
 /* note.c: notes with their places, which are found on a new version when it is first asked for */
 gboolean note_list(Request *request, GError **error);
 

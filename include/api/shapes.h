@@ -23,3 +23,4 @@ extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper
     thread_list, comment_shape, meeting_shape, meeting_list, agenda_shape, agenda_item_shape, paper_shape, invitees_shape, home_shape,
     id_shape;
 extern const Shape agenda_change_list_shape;
+extern const Shape meeting_pack_shape;

@@ -289,6 +289,11 @@ SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secr
       NTIME("published_at"), NTIME("started_at"), NTIME("ended_at"), OF("may", may_shape),
       {.name = "at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "the server's clock"});
 
+/* the meeting pack (E8) */
+SHAPE(meeting_pack_shape, "MeetingPack", CHOICE("state", "none", "queued", "running", "done", "failed"), INT("pages_done"), INT("pages_total"), INT("papers"), NINT("bytes"),
+      NTEXT("sha256"), NTEXT("hash"), NTIME("made_at"),
+      {.name = "changed", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "what I asked for before is no longer what I may see"});
+
 /* before the meeting (E9, F8) */
 SHAPE(item_comment_shape, "ItemComment", ID("id"), ID("item_id"), OF("author", person_ref), BOOL("mine"), CHOICE("kind", "comment", "question"),
       CHOICE("audience", "all", "preparers"), TEXT("body"), TIME("created_at"), NTIME("edited_at"), BOOL("deleted"));
