@@ -37,6 +37,10 @@ const char *pack_text(const json_t *object, const char *key);
 /* Builds the file; on TRUE the facts are filled. sha256: 65 bytes. */
 gboolean meeting_pack_build(PackBuild *build, guint64 *bytes, char *sha256, GError **error);
 
+/* Which pages of newer versions are which of those before: JSON for meeting_pack_ask. Blocks for seconds when they were never compared. Caller
+ * frees; NULL with *error. */
+char *meeting_pack_pairs(House *house, const char *meeting_id, GError **error);
+
 /* ---- our own pages. NULL with *error. */
 #define PACK_STAMPS_AT_ONCE 1500u                                                       /* a print has so many sheets */
 GBytes *meeting_pack_stamps(PackBuild *build, guint from, guint count, GError **error); /* numbers counted over all papers */

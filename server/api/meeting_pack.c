@@ -44,12 +44,18 @@ struct PackBuilder {
 gboolean meeting_pack_ask(Request *request, GError **error)
 {
     DbConn *conn = request_conn(request, error);
-    const char *values[] = {request->path_values[0], "{}"};
-    g_autoptr(PGresult) row = conn ? db_query(conn, &request->caller, Q_MEETING_PACK_ASK, G_N_ELEMENTS(values), values, error) : NULL;
+    g_autoptr(PGresult) seen = conn ? db_query(conn, &request->caller, Q_MEETING_PACK_GET, 1, request->path_values, error) : NULL;
+    if (!seen)
+        return FALSE;
+    if (!db_text(seen))
+        return error_set(error, ERROR_NOT_FOUND, NULL, "no such meeting");
+    g_autofree char *pairs = meeting_pack_pairs(request->house, request->path_values[0], error);
+    const char *values[] = {request->path_values[0], pairs};
+    g_autoptr(PGresult) row = pairs ? db_query(conn, &request->caller, Q_MEETING_PACK_ASK, G_N_ELEMENTS(values), values, error) : NULL;
     if (!row)
         return FALSE;
     if (!db_text(row))
-        return error_set(error, ERROR_NOT_FOUND, NULL, "no such meeting");
+        return error_set(error, ERROR_NOT_FOUND, NULL, "no such meeting any more");
     pack_builder_wake(request->house->packs);
     reply_json_text(request, 0, db_text(row));
     return TRUE;

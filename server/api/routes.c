@@ -144,7 +144,7 @@ const Route route_table[] = {
     {PUT,    MEET "/units/{unit}/attendees", SIGNED_IN, Q_UNIT_ATTENDEES_SET, .body = &attendees_body, .reply = &meeting_shape, .summary = "Whom an invited unit sends"},
     {GET,    MEET "/colleagues",   SIGNED_IN, Q_COLLEAGUE_LIST, .params = colleagues_params, .reply = &principal_list, .summary = "Whom I may send in my place, or name for a unit"},
     {GET,    MEET "/pack",         SIGNED_IN, Q_MEETING_PACK_GET, .reply = &meeting_pack_shape, .summary = "One PDF of all papers I may see: whether it is there, and how far"},
-    {POST,   MEET "/pack",         SIGNED_IN, .call = meeting_pack_ask, .reply = &meeting_pack_shape, .summary = "Ask for mine as the papers are now; built in the background"},
+    {POST,   MEET "/pack",         SIGNED_IN, .call = meeting_pack_ask, .reply = &meeting_pack_shape, .lane = LANE_PAGES, .summary = "Ask for mine as the papers are now; built in the background"},
     {GET,    MEET "/pack/file",    SIGNED_IN, .call = meeting_pack_file, .media = "application/pdf", .lane = LANE_STORE, .summary = "The PDF; 409 while it is not ready, or no longer what I may see"},
     {POST,   MEET "/publish",      SIGNED_IN, Q_MEETING_PUBLISH, .reply = &meeting_shape, .summary = "Invite: the agenda is frozen and numbered"},
     {POST,   MEET "/start",        SIGNED_IN, Q_MEETING_START, .reply = &meeting_shape, .summary = "The chair opens"},

@@ -86,9 +86,10 @@ static int file_copy(const PackOrder *order, const void *file, gsize bytes)
         places_read(&copy);
         pages_write(&copy);
         bookmarks_write(&copy);
-        layers_write(&copy);
     }
     out_flush(&copy);
+    if (order->shape != PACK_SHEETS)
+        layers_write(&copy);
     out_record(PACK_DONE, copy.next, copy.is_signed ? 1 : 0, "", 0);
     return PACK_EXIT_DONE; /* memory ends with the process */
 }

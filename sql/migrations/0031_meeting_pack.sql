@@ -312,6 +312,18 @@ begin
                         order by x.asked_at, x.hash limit 1 for update skip locked) returning p.*;
 end $$;
 
+-- Papers whose newer version has no numbers yet, where the pages of both can be compared.
+create function meeting_pack_changed(meeting uuid) returns table (item_id uuid, document_id uuid, pages integer, old_number integer, old_oid text, old_sha256 text, old_bytes bigint,
+    new_number integer, new_oid text, new_sha256 text, new_bytes bigint)
+language plpgsql stable security definer as $$
+begin
+    return query select u.item_id, u.document_id, u.pages, o.number, o.oid, o.sha256, o.bytes, n.number, n.oid, n.sha256, n.bytes
+        from app.meeting_pack_unnumbered(meeting_pack_changed.meeting) u
+        join app.document d on d.id = u.document_id and d.secrecy is null
+        join app.version o on o.document_id = u.document_id and o.number = u.before and o.media = 'application/pdf' and o.pages > 0
+        join app.version n on n.document_id = u.document_id and n.number = u.version and n.media = 'application/pdf' and n.pages > 0;
+end $$;
+
 -- False: nobody wants it any more.
 create function meeting_pack_beat(pack text, done integer) returns boolean
 language plpgsql security definer as $$

@@ -13,3 +13,6 @@ select app.meeting_pack_end($1::text, $2::jsonb);
 
 -- name: meeting_pack_kept
 select app.meeting_pack_kept($1::integer);
+
+-- name: meeting_pack_changed
+select item_id, document_id, pages, old_number, old_oid, old_sha256, old_bytes, new_number, new_oid, new_sha256, new_bytes from app.meeting_pack_changed($1::uuid);

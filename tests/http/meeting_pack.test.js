@@ -194,7 +194,7 @@ test('pack__a_newer_version_inserts_12a_and_a_late_paper_numbers_on', async () =
 
 test('pack__what_cannot_be_taken_has_a_page_saying_so_and_the_rest_goes_on', async () => {
   const word = samples ? readFileSync(path.join(samples, 'decree/Phuluc1.docx')) : null
-  const hostile = samples ? readdirSync(path.join(samples, 'pdf-hostile')).map(name => [name, readFileSync(path.join(samples, 'pdf-hostile', name))]) : []
+  const hostile = samples ? readdirSync(path.join(samples, 'pdf-hostile')).map(name => [name, readFileSync(path.join(samples, 'pdf-hostile', name))]).filter(([, bytes]) => bytes.subarray(0, 1024).includes('%PDF-')) : []
   const papers = [await paper(pdf(1, 'Dau'), 'Trang đầu'), await paper(own('encrypted.pdf'), 'Có mật khẩu'), await paper(own('damaged.pdf'), 'Bị hỏng')]
   if (word) papers.push(await paper(word, 'Tệp Word', { filename: 'phu-luc.docx' }))
   for (const [name, bytes] of hostile) papers.push(await paper(bytes, name))

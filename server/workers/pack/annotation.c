@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define OURS "nghisu:"
-enum { FLAG_HIDDEN = 2, FLAGS_FIXED = 64 | 128 /* read only, locked */ };
+enum { FLAG_HIDDEN = 2, FLAG_PRINTED = 4, FLAGS_FIXED = 64 | 128 /* read only, locked */ };
 
 gboolean is_annotation(Copy *copy, qpdf_oh object)
 {
@@ -63,6 +63,34 @@ static gboolean is_signature(Copy *copy, qpdf_oh widget)
     return signs && valued;
 }
 
+/* What a field, or the fields above it, say under a key; else the form. */
+static qpdf_oh field_value(Copy *copy, qpdf_oh widget, const char *key)
+{
+    qpdf_oh field = widget;
+    for (guint depth = 0; depth < 8 && qpdf_oh_is_dictionary(copy->pdf, field); depth++) {
+        if (qpdf_oh_has_key(copy->pdf, field, key))
+            return qpdf_oh_get_key(copy->pdf, field, key);
+        field = qpdf_oh_get_key(copy->pdf, field, "/Parent");
+    }
+    qpdf_oh form = qpdf_oh_get_key_if_dict(copy->pdf, qpdf_get_root(copy->pdf), "/AcroForm");
+    return qpdf_oh_get_key_if_dict(copy->pdf, form, key);
+}
+
+/* A field filled in whose looks the file leaves to the reader: as text upon the page, which readers draw in the same way. */
+static gboolean words_write(Copy *copy, qpdf_oh object, GString *out)
+{
+    qpdf_oh kind = field_value(copy, object, "/FT"), value = field_value(copy, object, "/V"), font = field_value(copy, object, "/DA");
+    gboolean written = qpdf_oh_is_name_and_equals(copy->pdf, kind, "/Tx") || qpdf_oh_is_name_and_equals(copy->pdf, kind, "/Ch");
+    if (!written || !qpdf_oh_is_string(copy->pdf, value) || qpdf_oh_has_key(copy->pdf, object, "/AP"))
+        return FALSE;
+    g_string_append_printf(out, "/Type/Annot/Subtype/FreeText/F %d/Border[0 0 0]/Contents %s", FLAG_PRINTED | FLAGS_FIXED,
+                           qpdf_oh_unparse_resolved(copy->pdf, value));
+    g_string_append_printf(out, "/DA %s/Rect ",
+                           qpdf_oh_is_string(copy->pdf, font) ? qpdf_oh_unparse_resolved(copy->pdf, font) : "(0 g /Helv 10 Tf)");
+    copy_value(copy, qpdf_oh_get_key(copy->pdf, object, "/Rect"), out, 1);
+    return TRUE;
+}
+
 /* A picture of itself, which nobody fills in, plays or opens any more. */
 static void looks_write(Copy *copy, qpdf_oh object, GString *out)
 {
@@ -90,7 +118,8 @@ void annotation_write(Copy *copy, qpdf_oh object, GString *out)
     if (strcmp(subtype, "/Widget") == 0 && is_signature(copy, object))
         copy->is_signed = TRUE;
     if (g_strv_contains(turned, subtype)) {
-        looks_write(copy, object, out);
+        if (strcmp(subtype, "/Widget") != 0 || !words_write(copy, object, out))
+            looks_write(copy, object, out);
         return;
     }
     g_autoptr(GPtrArray) keys = copy_keys(copy, object);
