@@ -19,6 +19,7 @@ import { Changes } from '../meeting/changes';
 import { Dissolved } from '../meeting/dissolved';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
+import { MeetingPack } from '../meeting/meeting-pack';
 import { useTalk } from '../meeting/talk-data';
 import '../meeting/meeting.css';
 
@@ -167,6 +168,7 @@ function Body({ meeting, onMeeting }: { meeting: Meeting; onMeeting: (meeting: M
             <Fact label={words.description} value={meeting.description} wide />
           </Facts>
         </section>
+        {meeting.state !== 'draft' && meeting.state !== 'cancelled' && <MeetingPack meeting={meeting} />}
         <section class="card">
           <div class="card-head">
             <h2>{words.invitees}</h2>

@@ -10,6 +10,7 @@ import { documents } from './documents';
 import { takeAway } from './export';
 import { home } from './home';
 import { meeting } from './meeting';
+import { meetingPack } from './meeting-pack';
 import { news } from './news';
 import { notes } from './notes';
 import { offline } from './offline';
@@ -22,4 +23,4 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, talk, compare, export: takeAway };
+export const en: Words = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, meetingPack, talk, compare, export: takeAway };
