@@ -13,3 +13,4 @@ echo "== what is served (wanted: 0.8 of nginx, 0.4 of pgbench)"
 node tests/bench/served.mjs
 echo "== the reader on a slow tablet and line, beside pdf.js's viewer (wanted: half its time and half its memory)"
 bash tests/bench/reader.sh
+bash tests/bench/meeting_pack.sh
