@@ -86,6 +86,7 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
     House *house = &installation->house;
     g_autoptr(Http) http = NULL;
     Sweep *sweep = NULL;
+    TextReader *text_reader = NULL;
     gboolean served = FALSE;
 
     house->render = render_open(installation->config, error);
@@ -95,6 +96,7 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
         goto out;
     sweep = sweep_start(house);
     house->packs = pack_builder_start(house);
+    text_reader = text_reader_start(house);
     house->events = events_start(house, installation->app_url, error);
     if (!house->events)
         goto out;
@@ -116,6 +118,7 @@ out:
     if (house->events)
         events_stop(g_steal_pointer(&house->events));
     pack_builder_stop(g_steal_pointer(&house->packs));
+    text_reader_stop(text_reader);
     sweep_stop(sweep);
     render_stop(g_steal_pointer(&house->render));
     return served;

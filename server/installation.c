@@ -17,7 +17,7 @@
 enum {
     CONNECTIONS_BESIDE_QUICK = 16, /* the lanes of passwords, the store and pages */
     CONNECTIONS_MOST = 150,        /* of the 200 the embedded PostgreSQL takes: listener, owner and people's own tools need some */
-    OWNER_CONNECTIONS = 3 /* sweep, packs, and what lasts a moment */
+    OWNER_CONNECTIONS = 6 /* one each for what works in the background, packs among it, and a few that last a moment */
 };
 
 int command_failed(const GError *error)

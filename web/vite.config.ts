@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 import { chunks } from './chunks';
+import { dataFonts } from './data-fonts';
 import { head } from './head';
 import { precache } from './precache';
 import { precompress } from './precompress';
@@ -13,7 +14,7 @@ import { precompress } from './precompress';
 const server = process.env['NGHISU_SERVER'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [preact({ prefreshEnabled: false }), head(), precache(), precompress()],
+  plugins: [preact({ prefreshEnabled: false }), dataFonts(), head(), precache(), precompress()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

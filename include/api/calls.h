@@ -44,6 +44,12 @@ gboolean export_get(Request *request, GError **error);
 /* meeting_pack.c */
 gboolean meeting_pack_ask(Request *request, GError **error);
 gboolean meeting_pack_file(Request *request, GError **error);
+/* invitation.c: the invitation as a paper, and the wordings of papers */
+gboolean invitation_get(Request *request, GError **error);
+gboolean word_template_list(Request *request, GError **error);
+gboolean word_template_set(Request *request, GError **error);
+gboolean word_template_reset(Request *request, GError **error);
+gboolean word_template_preview(Request *request, GError **error);
 
 /* note.c: notes with their places, which are found on a new version when it is first asked for */
 gboolean note_list(Request *request, GError **error);

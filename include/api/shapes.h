@@ -12,15 +12,23 @@ extern const Shape item_comment_body, item_note_body, paper_return_body, answer_
     unit_move_body, unit_dissolve_body, unit_import_body, position_body, position_end_body, roles_body, catalogue_body, catalogue_change,
     document_body, document_change, upload_body, restore_body, grants_body, reading_body, thread_body, comment_body, meeting_body,
     meeting_change, agenda_body, agenda_item_body, agenda_item_change, paper_body, paper_change, invitees_body, current_body;
+extern const Shape template_body, template_change, meeting_from_body, series_change, type_rules_body;
 extern const Shape agenda_seen_body;
 /* query strings */
+extern const Field dates_params[];
 extern const Field units_params[], people_params[], principals_params[], documents_params[], version_params[], upload_params[],
     image_params[], parts_params[], export_params[], threads_params[], meetings_params[], colleagues_params[], events_params[];
+extern const Field calendar_params[], conflicts_params[];
 /* replies */
 extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper_request_shape, paper_request_list, pack_list_shape, pin_shape, part_list_shape, outbox_key_shape, news_shape, note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,
     person_shape, person_list, position_shape, principal_list, catalogue_entry_shape, catalogue_list, document_shape, document_list,
     version_shape, version_list, upload_shape, grants_shape, page_list_shape, page_text_shape, outline_shape, reading_shape, thread_shape,
     thread_list, comment_shape, meeting_shape, meeting_list, agenda_shape, agenda_item_shape, paper_shape, invitees_shape, home_shape,
     id_shape;
+extern const Shape template_list, template_shape, made_shape, series_days, series_shape, series_done, type_rules_shape;
 extern const Shape agenda_change_list_shape;
 extern const Shape meeting_pack_shape;
+extern const Shape attendance_say_body, attendance_body, item_attendance_body, quorum_body, roll_shape, roll_code_shape;
+extern const Shape calendar_shape, conflicts_shape;
+extern const Shape invitation_paper_shape, invitation_paper_body, word_template_shape, word_template_list_shape, word_template_body;
+extern const Field invitation_params[];

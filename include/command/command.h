@@ -40,3 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Installation, installation_close)
 typedef struct Sweep Sweep;
 Sweep *sweep_start(House *house);
 void sweep_stop(Sweep *sweep); /* NULL is fine */
+
+/* The background reader of the text of versions, on a thread of its own; house has its renderer. */
+typedef struct TextReader TextReader;
+TextReader *text_reader_start(House *house);
+void text_reader_stop(TextReader *reader); /* NULL is fine; before the renderer stops. At worst as long as a page takes */

@@ -21,6 +21,9 @@ void pool_stop(Pool *pool);
 /* Name of the renderer and its library; changes when a refusal is worth another try. Borrowed. */
 const char *pool_stamp(const Pool *pool);
 
+/* No page is being drawn; exports count for nothing here. */
+gboolean pool_is_idle(Pool *pool);
+
 /* How an answer came about, for those who remember refusals. */
 typedef enum PoolVerdict {
     POOL_ANSWERED, /* reply and payload are filled; the status in it may still be a refusal */

@@ -75,6 +75,13 @@ gboolean render_marked_picture(Render *render, const RenderSource *source, guint
  * "links":[{"x":1.0,"y":2.0,"w":3.0,"h":4.0,"page":3,"top":12.5,"uri":null}]} in points, origin top left. Caller unrefs. */
 GBytes *render_text(Render *render, const RenderSource *source, guint page, GError **error);
 
+/* The same for one who reads every page of many files once: what is kept is taken, and what is not kept is not kept for this, so that no
+ * reader's pages have to leave the disk. */
+GBytes *render_text_once(Render *render, const RenderSource *source, guint page, GError **error);
+
+/* Nobody waits for a page just now. */
+gboolean render_is_idle(Render *render);
+
 /* JSON text {"items":[{"title":"Điều 1","page":3,"items":[…]}]}; depth at most 8, items at most 5,000. Caller unrefs. */
 GBytes *render_outline(Render *render, const RenderSource *source, GError **error);
 

@@ -29,6 +29,8 @@ static const CallName call_names[] = {
     CALL(openapi_get),     CALL(events_get),     CALL(note_list),       CALL(compare_get),   CALL(news_get),
     CALL(part_list),       CALL(export_get),
     CALL(meeting_pack_ask), CALL(meeting_pack_file),
+    CALL(invitation_get),  CALL(word_template_list), CALL(word_template_set),
+    CALL(word_template_reset), CALL(word_template_preview),
 };
 
 typedef struct Tag {
@@ -43,7 +45,7 @@ static const Tag tags[] = {
     {"session", "Signing in and out, passwords, devices", "session password "},
     {"people", "Accounts, positions and roles", "person position principal "},
     {"units", "The dated tree of agencies and units", "unit "},
-    {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays", "catalogue "},
+    {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays; wordings of papers", "catalogue word "},
     {"documents", "Documents, who may see them and where one stopped reading", "document grant reading news "},
     {"versions", "Every version of a document, byte for byte", "version attachment compare export "},
     {"offline", "What a tablet keeps for reading without a network", "pack pin part outbox "},
@@ -51,7 +53,11 @@ static const Tag tags[] = {
     {"pages", "Pages of a version as pictures and words", "page "},
     {"comments", "Threads of comments on a page", "thread comment "},
     {"notes", "Notes on pages, and where they stand on each version", "note "},
+    {"calendar", "Meetings of some days", "calendar "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item "},
+    {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
+    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum "},
+    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item invitation "},
 };
 
 /* "meeting_get": the query's name, or the call's. */

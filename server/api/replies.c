@@ -235,7 +235,11 @@ SHAPE(compare_shape, "Comparison", INT("from"), INT("to"), LIST("changes", chang
         CHOICE("my_role", "chair", "secretary", "member", "guest", "substitute", "author"), INT("papers"), INT("items"), INT("revision"),                \
         INT("edit_version")
 LOCAL(meeting_row, "MeetingRow", MEETING_FIELDS);
-LIST_SHAPE(meeting_list, "MeetingList", meeting_row);
+LOCAL(meeting_hit, "MeetingHit", ID("document_id"), INT("version"), TEXT("subject"),
+      {.name = "page", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "null: found by its subject or number"}, NTEXT("snippet"));
+LOCAL(meeting_found, "MeetingFound", MEETING_FIELDS,
+      {.name = "hits", .kind = FIELD_SHAPE, .shape = &meeting_hit, .flags = FIELD_REQUIRED | FIELD_LIST, .about = "papers with the words asked for, three at most"});
+LIST_SHAPE(meeting_list, "MeetingList", meeting_found);
 #define PAPER_STATES "submitted", "approved", "returned"
 SHAPE(paper_shape, "Paper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"), TEXT("type"), TEXT("type_name"), NTEXT("number"),
       NTEXT("symbol"), NINT("pages"), TEXT("media"),
@@ -266,6 +270,12 @@ LOCAL(agenda_change_out, "AgendaChangeRow", INT("id"),
       CHOICE("kind", "item_added", "item_changed", "paper_added", "paper_version", "paper_removed", "time", "place", "chair", "title", "cancelled"), TIME("at"),
       NOF("person", person_ref), NID("item_id"), NTEXT("number"), NTEXT("title"), BOOL("new"), TEXTS("fields"), NTEXT("subject"), NID("document_id"), NINT("version"),
       NINT("version_was"), NTEXT("was"), NTEXT("is"));
+SHAPE(invitation_paper_shape, "InvitationPaper", NTEXT("number"), NTEXT("symbol"), NOF("signer", person_ref),
+      NCHOICE("authority", "TM", "KT", "TM_KT", "TL", "TUQ", "Q"), NTEXT("acts_for"), NTEXT("place_name"), NTEXT("note"), NDATE("answer_by"),
+      NDATE("issued_on"), NOF("issuer", unit_ref), TEXT("usual_symbol"), NTEXT("usual_place"), INT("edit_version"));
+SHAPE(word_template_shape, "WordTemplate", TEXT("name"), TEXT("body"), TEXT("original"), BOOL("own"), NTIME("changed_at"),
+      INT("edit_version"));
+LIST_SHAPE(word_template_list_shape, "WordTemplateList", word_template_shape);
 SHAPE(agenda_change_list_shape, "AgendaChanges",
       {.name = "looked", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "false: I never have, and nothing is marked as new"}, LIST("items", agenda_change_out));
 LOCAL(requested_paper, "RequestedPaper", ID("id"), ID("document_id"), TEXT("subject"), INT("version"), NINT("proposed_version"), CHOICE("state", PAPER_STATES),
@@ -293,6 +303,52 @@ SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secr
 SHAPE(meeting_pack_shape, "MeetingPack", CHOICE("state", "none", "queued", "running", "done", "failed"), INT("pages_done"), INT("pages_total"), INT("papers"), NINT("bytes"),
       NTEXT("sha256"), NTEXT("hash"), NTIME("made_at"),
       {.name = "changed", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "what I asked for before is no longer what I may see"});
+/* templates, copies, series (E1) */
+#define EVERY "week", "two_weeks", "month_same_day", "month_same_weekday"
+LOCAL(plan_note, "PlanNote",
+      CHOICE("as", "chair", "host_unit", "secretary", "member", "guest", "presenter", "presenting_unit", "circle", "type", "room", "item", "papers_due"), TEXT("name"),
+      CHOICE("why", "locked", "retired", "dissolved", "replaced", "vacant", "several", "restricted", "past"),
+      {.name = "instead", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "the successor that took its place"});
+#define TEMPLATE_FIELDS                                                                                                                          \
+    ID("id"), TEXT("name"), OF("unit", unit_ref), NID("type_id"), NTEXT("type_name"), TEXT("title"), NINT("minutes"), INT("items"), INT("invitees"), \
+        BOOL("active"), BOOL("may_edit"), INT("edit_version")
+LOCAL(template_row, "TemplateRow", TEMPLATE_FIELDS);
+LIST_SHAPE(template_list, "TemplateList", template_row);
+LOCAL(template_item, "TemplateItem", TEXT("title"), CHOICE("kind", "information", "discussion", "vote"), INT("level"), NINT("minutes"), NINT("due_days"));
+SHAPE(template_shape, "Template", TEMPLATE_FIELDS, NOF("chair", person_ref), CHOICE("chair_by", "person", "position"), NTEXT("room_name"), NTEXT("place"), BOOL("online"),
+      LIST("agenda", template_item), TEXTS("invited"), LIST("left_out", plan_note));
+LOCAL(made_meeting, "MadeMeeting", ID("id"), TEXT("title"), TIME("starts_at"));
+LOCAL(skipped_day, "SkippedDay", DATE("on"), TEXT("holiday"));
+SHAPE(made_shape, "MadeMeetings", LIST("meetings", made_meeting), LIST("left_out", plan_note), LIST("skipped", skipped_day));
+LOCAL(series_day, "SeriesDay", DATE("on"), TIME("starts_at"), NTEXT("holiday"), BOOL("skipped"));
+LIST_SHAPE(series_days, "SeriesDays", series_day);
+LOCAL(series_meeting, "SeriesMeeting", ID("id"), TEXT("title"), TIME("starts_at"), CHOICE("state", STATES), BOOL("may_edit"));
+SHAPE(series_shape, "Series", NCHOICE("every", EVERY), LIST("items", series_meeting));
+LOCAL(series_kept, "SeriesKept", ID("id"), TEXT("title"), TIME("starts_at"), CHOICE("why", "wrong-state", "not-allowed"));
+SHAPE(series_done, "SeriesDone", INT("changed"), LIST("untouched", series_kept));
+SHAPE(type_rules_shape, "MeetingTypeRules", CHOICE("substitutes", "unit", "agency", "none"), BOOL("substitute_votes"), INT("edit_version"));
+/* roll-call (F1) */
+LOCAL(quorum_out, "Quorum", CHOICE("share", "half", "two_thirds", "three_quarters", "none"), INT("total"), INT("present"), INT("needed"), BOOL("met"), INT("guests"));
+LOCAL(attendance_out, "Attendance", CHOICE("state", "room", "online", "excused", "absent"), CHOICE("method", "self", "code", "secretary"), BOOL("confirmed"), TIME("at"));
+LOCAL(seat_of_roll, "Mandate", NOF("person", person_ref), NOF("unit", unit_ref), CHOICE("role", "chair", "member", "guest"), NOF("substitute", person_ref), NID("stands_id"),
+      NCHOICE("answer", "confirmed", "declined", "substituted"), NOF("attendance", attendance_out), NTEXT("reason"),
+      {.name = "present_for_item", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "for the current item, where it differs"});
+SHAPE(roll_shape, "Roll", INT("revision"), OF("quorum", quorum_out), BOOL("open"), BOOL("may_call"), NCHOICE("mine", "room", "online", "excused", "absent"), BOOL("online"),
+      LIST("items", seat_of_roll));
+SHAPE(roll_code_shape, "RollCode", TEXT("code"), TIME("at"), TIME("until"));
+/* calendars (E1) */
+#define UNTIL {.name = "until", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "when it ends, or is taken to when nobody said"}
+LOCAL(calendar_row, "CalendarMeeting", ID("id"), TEXT("title"), CHOICE("state", STATES), NID("type_id"), NTEXT("type_name"), TIME("starts_at"), NTIME("ends_at"), UNTIL,
+      NID("room_id"), NTEXT("room_name"), NTEXT("place"), BOOL("online"), NOF("host_unit", unit_ref), NOF("chair", person_ref),
+      CHOICE("my_role", "chair", "secretary", "member", "guest", "substitute", "author"));
+LOCAL(busy_span, "BusySpan", TIME("starts_at"), UNTIL);
+SHAPE(calendar_shape, "Calendar", {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "whose it is; null: mine"},
+      LIST("items", calendar_row), {.name = "busy", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_LIST, .shape = &busy_span, .about = "of a room, for those who prepare meetings: taken by what they may not see"},
+      INT("revision"));
+#define OVERLAP TIME("starts_at"), UNTIL, {.name = "meeting_id", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "null: one I may not see"}, NTEXT("title")
+LOCAL(room_overlap, "RoomConflict", OVERLAP);
+LOCAL(person_overlap, "PersonConflict", OF("person", person_ref), OVERLAP);
+SHAPE(conflicts_shape, "Conflicts", LIST("room", room_overlap), LIST("people", person_overlap));
 
 /* before the meeting (E9, F8) */
 SHAPE(item_comment_shape, "ItemComment", ID("id"), ID("item_id"), OF("author", person_ref), BOOL("mine"), CHOICE("kind", "comment", "question"),

@@ -62,6 +62,12 @@ const Route route_table[] = {
     {POST,   "/api/catalogues/{word:catalogue}", SIGNED_IN, Q_CATALOGUE_CREATE, .body = &catalogue_body, .reply = &catalogue_entry_shape, .status = 201, .summary = "New entry"},
     {PATCH,  "/api/catalogues/{word:catalogue}/{entry}", SIGNED_IN, Q_CATALOGUE_CHANGE, .body = &catalogue_change, .reply = &catalogue_entry_shape, .if_match = TRUE, .summary = "Change or retire an entry"},
 
+    /* wordings of what the server writes */
+    {GET,    "/api/word-templates", SIGNED_IN, .call = word_template_list, .reply = &word_template_list_shape, .summary = "Wordings of papers; for administrators"},
+    {PUT,    "/api/word-templates/{word:name}", SIGNED_IN, .call = word_template_set, .body = &word_template_body, .reply = &word_template_shape, .if_match = TRUE, .summary = "The house's own wording; one that cannot be filled is refused"},
+    {DELETE, "/api/word-templates/{word:name}", SIGNED_IN, .call = word_template_reset, .summary = "Back to the original"},
+    {POST,   "/api/word-templates/{word:name}/preview", SIGNED_IN, .call = word_template_preview, .body = &word_template_body, .media = "application/pdf", .lane = LANE_PAGES, .summary = "A wording tried out with sample facts"},
+
     /* documents (B1, B2, A4) */
     {GET,    "/api/documents",     SIGNED_IN, Q_DOCUMENT_LIST, .params = documents_params, .reply = &document_list, .summary = "Documents I may see, newest first"},
     {POST,   "/api/documents",     SIGNED_IN, Q_DOCUMENT_CREATE, .body = &document_body, .reply = &document_shape, .status = 201, .summary = "New document, without a file yet"},
@@ -118,6 +124,8 @@ const Route route_table[] = {
 
     /* meetings (E2, E3, E5, F2) */
     {GET,    "/api/meetings",      SIGNED_IN, Q_MEETING_LIST, .params = meetings_params, .reply = &meeting_list, .summary = "Meetings I take part in or prepare"},
+    {GET,    "/api/calendar",      SIGNED_IN, Q_CALENDAR_GET, .params = calendar_params, .reply = &calendar_shape, .summary = "Meetings of some days: mine, a unit's, a person's, a room's"},
+    {GET,    "/api/meetings/conflicts", SIGNED_IN, Q_MEETING_CONFLICTS, .params = conflicts_params, .reply = &conflicts_shape, .summary = "What else has this room and these people in this time"},
     {POST,   "/api/meetings",      SIGNED_IN, Q_MEETING_CREATE, .body = &meeting_body, .reply = &meeting_shape, .status = 201, .summary = "New meeting, a draft"},
     {GET,    MEET,                 SIGNED_IN, Q_MEETING_GET, .reply = &meeting_shape, .summary = "A meeting whole: one snapshot with its revision"},
     {PATCH,  MEET,                 SIGNED_IN, Q_MEETING_CHANGE, .body = &meeting_change, .reply = &meeting_shape, .if_match = TRUE, .summary = "Change its facts"},
@@ -138,6 +146,9 @@ const Route route_table[] = {
     {DELETE, "/api/item-comments/{comment}", SIGNED_IN, Q_ITEM_COMMENT_DELETE, .reply = &item_comment_shape, .summary = "Take my words back"},
     {PUT,    "/api/agenda-items/{item}/note", SIGNED_IN, Q_ITEM_NOTE_SET, .body = &item_note_body, .reply = &item_note_shape, .summary = "My private note on an item"},
     {GET,    MEET "/changes",      SIGNED_IN, Q_AGENDA_CHANGE_LIST, .reply = &agenda_change_list_shape, .summary = "What changed after publishing, and what of it is new to me"},
+    {GET,    MEET "/invitation",   SIGNED_IN, .call = invitation_get, .params = invitation_params, .media = "application/pdf", .lane = LANE_PAGES, .summary = "The invitation as PDF in the decree's form, to me or my unit; who prepares names another, or nobody"},
+    {GET,    MEET "/invitation/paper", SIGNED_IN, Q_INVITATION_PAPER_GET, .reply = &invitation_paper_shape, .summary = "Number, signer and what else the invitation says; for those who prepare"},
+    {PUT,    MEET "/invitation/paper", SIGNED_IN, Q_INVITATION_PAPER_SET, .body = &invitation_paper_body, .reply = &invitation_paper_shape, .if_match = TRUE, .summary = "Say it"},
     {POST,   MEET "/changes/seen", SIGNED_IN, Q_AGENDA_CHANGE_SEEN, .body = &agenda_seen_body, .reply = &agenda_change_list_shape, .summary = "I have looked, up to this change"},
     {PUT,    MEET "/invitees",     SIGNED_IN, Q_INVITEE_SET, .body = &invitees_body, .reply = &invitees_shape, .summary = "Units and persons invited"},
     {PUT,    MEET "/answer",       SIGNED_IN, Q_ANSWER_SET, .body = &answer_body, .reply = &meeting_shape, .summary = "Confirm, decline with a reason, or send a substitute; until it starts (rule 23)"},
@@ -151,8 +162,28 @@ const Route route_table[] = {
     {POST,   MEET "/current",      SIGNED_IN, Q_MEETING_CURRENT, .body = &current_body, .reply = &meeting_shape, .summary = "Move to an item, forward or back"},
     {POST,   MEET "/pause",        SIGNED_IN, Q_MEETING_PAUSE, .reply = &meeting_shape, .summary = "Pause; the clock stands"},
     {POST,   MEET "/resume",       SIGNED_IN, Q_MEETING_RESUME, .reply = &meeting_shape, .summary = "Go on"},
+    {GET,    MEET "/attendance",   SIGNED_IN, Q_ROLL_GET, .reply = &roll_shape, .summary = "Who is there, and whether there are enough"},
+    {POST,   MEET "/attendance",   SIGNED_IN, Q_ATTENDANCE_SAY, .body = &attendance_say_body, .reply = &roll_shape, .status = 200, .summary = "I am here, in the room or online; with the code on the screen it is confirmed"},
+    {GET,    MEET "/attendance/code", SIGNED_IN, Q_ROLL_CODE_GET, .reply = &roll_code_shape, .summary = "The code of the moment, for the screen in the room"},
+    {PUT,    MEET "/attendance/{person}", SIGNED_IN, Q_ATTENDANCE_SET, .body = &attendance_body, .reply = &roll_shape, .summary = "The secretary calls the roll (rule 22)"},
+    {PUT,    MEET "/quorum",       SIGNED_IN, Q_QUORUM_SET, .body = &quorum_body, .reply = &roll_shape, .summary = "The share of members that must be there (rule 33)"},
+    {PUT,    "/api/agenda-items/{item}/attendance/{person}", SIGNED_IN, Q_ITEM_ATTENDANCE_SET, .body = &item_attendance_body, .reply = &roll_shape, .summary = "There or not for one item"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
+
+    /* templates, copies and series (E1); rules of meeting types (rule 23) */
+    {POST,   "/api/meetings/from", SIGNED_IN, Q_MEETING_MAKE, .body = &meeting_from_body, .reply = &made_shape, .status = 201, .summary = "Drafts of a template, of an earlier meeting, or repeated; says what of it could not be kept"},
+    {GET,    "/api/meeting-dates", SIGNED_IN, Q_SERIES_PREVIEW, .params = dates_params, .reply = &series_days, .summary = "On which days a series would fall, with the holidays"},
+    {GET,    "/api/meeting-templates", SIGNED_IN, Q_TEMPLATE_LIST, .reply = &template_list, .summary = "Templates of my units, for those who prepare meetings"},
+    {POST,   "/api/meeting-templates", SIGNED_IN, Q_TEMPLATE_CREATE, .body = &template_body, .reply = &template_shape, .status = 201, .summary = "A meeting kept as a template; no papers, no restricted items"},
+    {GET,    "/api/meeting-templates/{template}", SIGNED_IN, Q_TEMPLATE_GET, .reply = &template_shape, .summary = "A template as it would be used today"},
+    {PATCH,  "/api/meeting-templates/{template}", SIGNED_IN, Q_TEMPLATE_CHANGE, .body = &template_change, .reply = &template_shape, .if_match = TRUE, .summary = "Rename, retire, or take what it holds from a meeting anew"},
+    {DELETE, "/api/meeting-templates/{template}", SIGNED_IN, Q_TEMPLATE_DELETE, .summary = "Delete it; meetings made of it stay"},
+    {GET,    MEET "/series",       SIGNED_IN, Q_SERIES_GET, .reply = &series_shape, .summary = "The meetings of its series that I may see"},
+    {PATCH,  MEET "/series",       SIGNED_IN, Q_SERIES_CHANGE, .body = &series_change, .reply = &series_done, .summary = "Move this one and the following, as far as they are drafts"},
+    {DELETE, MEET "/series",       SIGNED_IN, Q_SERIES_DELETE, .reply = &series_done, .summary = "Delete this one and the following, as far as they are drafts"},
+    {GET,    "/api/meeting-types/{entry}/rules", SIGNED_IN, Q_TYPE_RULES_GET, .reply = &type_rules_shape, .summary = "What a meeting type says of substitutes"},
+    {PUT,    "/api/meeting-types/{entry}/rules", SIGNED_IN, Q_TYPE_RULES_SET, .body = &type_rules_body, .reply = &type_rules_shape, .if_match = TRUE, .summary = "Say it"},
     {0},
 };
 /* clang-format on */

@@ -163,10 +163,26 @@ SHAPE(item_note_body, "ItemNoteChange", MAY_TEXT("body", 5000));
 SHAPE(paper_return_body, "PaperReturn", MUST_TEXT("reason", 1, 500));
 LOCAL(invitee_item, "InviteeInput", MUST("principal_id", FIELD_UUID), MUST_CHOICE("role", "member", "guest"));
 SHAPE(invitees_body, "InviteesChange", LIST("invitees", invitee_item, 1000));
+SHAPE(attendance_say_body, "AttendanceSaid", MUST_CHOICE("state", "room", "online"), MAY_TEXT("code", 40));
+SHAPE(attendance_body, "AttendanceCalled", MAY_CHOICE("state", "room", "online", "excused", "absent"), MAY_TEXT("reason", 500));
+SHAPE(item_attendance_body, "ItemAttendanceCalled", MAY("present", FIELD_BOOLEAN));
+SHAPE(quorum_body, "QuorumChange", MUST_CHOICE("share", "half", "two_thirds", "three_quarters", "none"));
 SHAPE(answer_body, "InvitationAnswer", MUST_CHOICE("answer", "confirmed", "declined", "substituted"), MAY_TEXT("reason", 500),
       MAY("substitute_id", FIELD_UUID));
 SHAPE(attendees_body, "UnitAttendees", {.name = "person_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST, .max_items = 50});
 SHAPE(current_body, "CurrentItem", MUST("item_id", FIELD_UUID));
+
+/* templates, copies, series (E1) */
+#define EVERY "week", "two_weeks", "month_same_day", "month_same_weekday"
+SHAPE(template_body, "NewTemplate", MUST_TEXT("name", 1, 200), MUST("meeting_id", FIELD_UUID), MAY("unit_id", FIELD_UUID), MAY_CHOICE("chair", "person", "position"));
+SHAPE(template_change, "TemplateChange", MAY_TEXT1("name", 1, 200), MAY("active", FIELD_BOOLEAN), MAY("meeting_id", FIELD_UUID), MAY_CHOICE("chair", "person", "position"));
+LOCAL(repeat_body, "Repeat", MUST_CHOICE("every", EVERY), MAY_INT("count", 1, 53), MAY("until", FIELD_DATE), MAY_CHOICE("short_month", "last", "skip"),
+      MAY_CHOICE("holidays", "skip", "keep"));
+SHAPE(meeting_from_body, "MeetingFrom", MAY("template_id", FIELD_UUID), MAY("meeting_id", FIELD_UUID), MAY_TEXT1("title", 1, 300), MUST("starts_at", FIELD_TIME),
+      MEETING_FIELDS, {.name = "repeat", .kind = FIELD_SHAPE, .flags = FIELD_NULLABLE, .shape = &repeat_body});
+SHAPE(series_change, "SeriesChange", {.name = "starts_at", .kind = FIELD_TIME, .about = "of this one; the following move by as many days, to this time of day"},
+      {.name = "ends_at", .kind = FIELD_TIME}, MAY("room_id", FIELD_UUID));
+SHAPE(type_rules_body, "MeetingTypeRulesChange", MUST_CHOICE("substitutes", "unit", "agency", "none"), MUST("substitute_votes", FIELD_BOOLEAN));
 
 /* query strings */
 #define PAGING                                                                              \
@@ -198,13 +214,45 @@ const Field parts_params[] = {{.name = "width", .kind = FIELD_INTEGER, .min = 16
                               {.name = "from", .kind = FIELD_INTEGER, .min = 1, .max = 20000, .about = "first page; default 1"},
                               {.name = "count", .kind = FIELD_INTEGER, .min = 1, .max = 20, .about = "pages; default 20. Fewer come when they take long to draw"},
                               END};
+/* the invitation as a paper, and wordings */
+SHAPE(invitation_paper_body, "InvitationPaperChange", MAY_TEXT("number", 20), MAY_TEXT("symbol", 60), MAY("signer_id", FIELD_UUID),
+      MAY_CHOICE("authority", "TM", "KT", "TM_KT", "TL", "TUQ", "Q"), MAY_TEXT("acts_for", 100), MAY_TEXT("place_name", 100),
+      MAY_TEXT("note", 2000), MAY("answer_by", FIELD_DATE), MAY("issued_on", FIELD_DATE));
+SHAPE(word_template_body, "WordTemplateChange", MUST_TEXT("body", 1, 20000));
+const Field invitation_params[] = {MAY("to", FIELD_UUID), END};
+
 const Field export_params[] = {
     {.name = "notes", .kind = FIELD_CHOICE, .choices = WORDS("none", "burnt", "annotations"), .about = "default none"},
     {.name = "mark", .kind = FIELD_CHOICE, .choices = WORDS("true", "false"), .about = "a watermark with my name and the time; always on a secret document. Default false"},
     {.name = "show", .kind = FIELD_CHOICE, .choices = WORDS("inline", "attachment"), .about = "default attachment"},
     END};
 const Field threads_params[] = {{.name = "page", .kind = FIELD_INTEGER, .min = 1, .max = 20000}, END};
+const Field meetings_params[] = {
+    {.name = "when", .kind = FIELD_CHOICE, .choices = WORDS("today", "upcoming", "coming", "past"), .about = "coming: what of today is not over, and later"},
+    {.name = "mine", .kind = FIELD_CHOICE, .choices = WORDS("prepare", "attend", "unit", "papers"), .about = "unit: a unit of mine is invited; papers: one is asked for papers"},
+    MAY_CHOICE("state", "draft", "invited", "in_progress", "paused", "ended", "closed", "cancelled"),
+    {.name = "unit", .kind = FIELD_UUID, .about = "the host"},
+    {.name = "type", .kind = FIELD_UUID},
+    {.name = "room", .kind = FIELD_UUID},
+    {.name = "from", .kind = FIELD_DATE},
+    {.name = "to", .kind = FIELD_DATE, .about = "that day too"},
+    {.name = "q", .kind = FIELD_TEXT, .min = 1, .max = 200, .about = "words of its title and place, or of a paper's text or subject"},
+    PAGING,
+    END};
 const Field meetings_params[] = {MAY_CHOICE("when", "today", "upcoming", "past"), MAY_TEXT1("q", 1, 200), PAGING, END};
+const Field dates_params[] = {MUST("starts_at", FIELD_TIME), MUST_CHOICE("every", EVERY), {.name = "count", .kind = FIELD_INTEGER, .min = 1, .max = 53},
+                              {.name = "until", .kind = FIELD_DATE}, {.name = "short_month", .kind = FIELD_CHOICE, .choices = WORDS("last", "skip")},
+                              {.name = "holidays", .kind = FIELD_CHOICE, .choices = WORDS("skip", "keep")}, END};
+const Field calendar_params[] = {{.name = "from", .kind = FIELD_DATE, .flags = FIELD_REQUIRED, .about = "the first day, in the office's zone"},
+                                 {.name = "to", .kind = FIELD_DATE, .flags = FIELD_REQUIRED, .about = "the last day; 62 days at most"},
+                                 {.name = "of", .kind = FIELD_TEXT, .min = 2, .max = 60, .about = "me, unit:<id>, person:<id> or room:<id>; default me"},
+                                 END};
+const Field conflicts_params[] = {{.name = "starts_at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED},
+                                  {.name = "ends_at", .kind = FIELD_TIME, .about = "absent: an hour later"},
+                                  {.name = "room_id", .kind = FIELD_UUID},
+                                  {.name = "people", .kind = FIELD_UUID, .flags = FIELD_LIST, .max_items = 100},
+                                  {.name = "except", .kind = FIELD_UUID, .about = "the meeting that is planned"},
+                                  END};
 const Field colleagues_params[] = {
     {.name = "unit", .kind = FIELD_UUID, .about = "to name people for it; absent: substitutes of mine"}, MAY_TEXT1("q", 1, 100), END};
 const Field events_params[] = {

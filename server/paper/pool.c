@@ -152,6 +152,16 @@ static gboolean place_take(Pool *pool, Place *place, GError **error)
     return FALSE;
 }
 
+gboolean pool_is_idle(Pool *pool)
+{
+    guint drawings = 0;
+    g_mutex_lock(&pool->lock);
+    for (guint i = 0; i < pool->running->len; i++)
+        drawings += !((const Place *)g_ptr_array_index(pool->running, i))->export;
+    g_mutex_unlock(&pool->lock);
+    return drawings == 0;
+}
+
 static void place_give(Pool *pool, Place *place)
 {
     g_mutex_lock(&pool->lock);

@@ -284,13 +284,40 @@ RenderFacts *render_facts(Render *render, const RenderSource *source, GError **e
     return facts;
 }
 
+/* 2: with links, and old Vietnamese fonts read. */
+static void want_text(guint page, Want *want)
+{
+    g_snprintf(want->name, sizeof want->name, "%u.words2", page);
+    g_snprintf(want->refusal, sizeof want->refusal, "%u.words2.refused", page);
+}
+
 GBytes *render_text(Render *render, const RenderSource *source, guint page, GError **error)
 {
     Want want = {.request = {.magic = PAGES_MAGIC, .kind = PAGES_TEXT, .page = page}};
-    /* 2: with links, and old Vietnamese fonts read. */
-    g_snprintf(want.name, sizeof want.name, "%u.words2", page);
-    g_snprintf(want.refusal, sizeof want.refusal, "%u.words2.refused", page);
+    want_text(page, &want);
     return entry_or_fly(render, source, &want, '}', error);
+}
+
+GBytes *render_text_once(Render *render, const RenderSource *source, guint page, GError **error)
+{
+    Want want = {.request = {.magic = PAGES_MAGIC, .kind = PAGES_TEXT, .page = page}};
+    PagesFormat format;
+    want_text(page, &want);
+    if (!source_is_sound(source, error))
+        return NULL;
+    g_autoptr(GBytes) entry = read_entry(render, source->sha256, want.name);
+    gsize bytes = 0;
+    const char *data = entry ? g_bytes_get_data(entry, &bytes) : NULL;
+    if (entry && data[bytes - 1] == '}')
+        return g_steal_pointer(&entry);
+    if (refused_before(render, source->sha256, FILE_REFUSED, error) || refused_before(render, source->sha256, want.refusal, error))
+        return NULL;
+    return make(render, source, &want, &format, error);
+}
+
+gboolean render_is_idle(Render *render)
+{
+    return pool_is_idle(render->pool);
 }
 
 GBytes *render_outline(Render *render, const RenderSource *source, GError **error)

@@ -3,7 +3,8 @@
 -- Meetings and their steps (E2, F2; rule 20).
 
 -- name: meeting_list
-select app.meeting_list($1::text, $2::text, $3::text, $4::int);
+select app.meeting_list(wanted => $1::text, mine => $2::text, state => $3::text, unit => $4::uuid, type => $5::uuid, room => $6::uuid, since => $7::date,
+    until => $8::date, q => $9::text, after => $10::text, page_size => $11::int);
 
 -- name: meeting_create
 select j, j ->> 'edit_version' as etag from app.meeting_create($1::jsonb) as j;

@@ -11,6 +11,9 @@ echo "== a version of 2 MB, beside git hash-object + commit-tree + update-ref wi
 bash tests/bench/store.sh "$PWD/build"
 echo "== what is served (wanted: 0.8 of nginx, 0.4 of pgbench)"
 node tests/bench/served.mjs
+echo "== 20,000 meetings with 500,000 invitations, for one who sees one in fifty (wanted: p95 under 50 ms)"
+bash tests/bench/meetings.sh
 echo "== the reader on a slow tablet and line, beside pdf.js's viewer (wanted: half its time and half its memory)"
 bash tests/bench/reader.sh
+echo "== a meeting pack of 40 papers and 1,200 pages, beside qpdf joining and numbering (wanted: under 30 s)"
 bash tests/bench/meeting_pack.sh

@@ -11,6 +11,8 @@ const roles = ['quantri', 'chutri', 'thuky', 'vanthu', 'chuyenvien', 'donvi4.lan
 /* What every signed-in person may know (A1, A2, A5); walked in people.test.js. */
 const common = new Set(['person', 'unit', 'position', 'entry', 'catalogue'])
 
+common.add('name') // of a wording: for administrators, invitation.test.js
+
 let server, description, walked, ids
 before(async () => {
   server = await startServer({ sample: true })
@@ -23,15 +25,17 @@ before(async () => {
   const note = await owner.json('PUT', `/api/notes/${randomUUID()}`, { document_id: document.id, version: 1, page: 1, kind: 'text', audience: 'readers', colour: 'red', body: 'Ghi chú riêng' }, 200)
   const meeting = await meetingOf(owner, { papers: [[document.id, 2]], title: 'Cuộc họp kín' })
   const remark = await owner.json('POST', `/api/agenda-items/${meeting.agenda[0].id}/comments`, { kind: 'comment', audience: 'all', body: 'Ý kiến riêng' })
+  const template = await owner.json('POST', '/api/meeting-templates', { name: 'Mẫu riêng của đơn vị', meeting_id: meeting.id })
   const upload = await owner.json('POST', '/api/uploads', { filename: 'rieng.pdf', bytes: 1000 })
   ids = {
     document: document.id, thread: thread.id, comment: thread.comments[0].id, note: note.id, meeting: meeting.id, item: meeting.agenda[0].id, paper: meeting.agenda[0].papers[0].id,
-    upload: upload.id, session: owner.session.id, remark: remark.id, unit: owner.session.person.positions[0].unit.id, n: '2', p: '1', k: '1'
+    template: template.id,
+    upload: upload.id, session: owner.session.id, person: owner.session.person.id, remark: remark.id, unit: owner.session.person.positions[0].unit.id, n: '2', p: '1', k: '1'
   }
 })
 after(() => server?.stop())
 
-const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'remark', 'unit'].map(name => [name, randomUUID()])), n: '2', p: '1', k: '1' }
+const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'person', 'remark', 'unit', 'template'].map(name => [name, randomUUID()])), n: '2', p: '1', k: '1' }
 
 async function answer (person, operation, values) {
   const named = operation.path.startsWith('/api/item-comments/') ? { ...values, comment: values.remark } : values

@@ -37,7 +37,8 @@ claim('a file includes only its own floor or lower', code.flatMap(file => {
 const ELSEWHERE = {
   'data/queries': 'server/data/embed.awk', 'data/migrations': 'server/data/embed.awk', // written while building
   'net/route': 'server/api/routes.c', 'api/calls': 'server/api/routes.c', // both ends of the route table
-  'api/sample': 'server/sample.c', 'command/command': 'server/command_serve.c', 'workers/pages': 'server/workers/render.c', 'workers/export': 'server/workers/render/export.c'
+  'api/sample': 'server/sample.c', 'command/command': 'server/command_serve.c', 'workers/pages': 'server/workers/render.c', 'workers/export': 'server/workers/render/export.c',
+  'workers/print': 'server/workers/render/print.c'
 }
 const module = (floor, name) => {
   const stem = name.replace(/_parts$/, ''), home = ELSEWHERE[`${floor}/${stem}`] ?? `server/${floor}/${stem}.c`

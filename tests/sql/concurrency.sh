@@ -35,6 +35,11 @@ owner "create function tap.principals(account text) returns text language sql st
 document=$(owner "select tap.document('thuky', 'Cùng một lúc')")
 meeting=$(owner "select tap.meeting('$(owner "select d.id from (select tap.document('thuky', 'Tài liệu') as id) d, tap.version('thuky', d.id, 1)")', 1)")
 read -r first second <<<"$(owner "select string_agg(id::text, ' ' order by position) from app.agenda_item where meeting_id = '$meeting'")"
+room=$(owner "insert into app.catalogue_entry (catalogue, name) values ('room', 'Phòng cùng lúc') returning id" | head -n 1)
+for n in 1 2; do
+    rival[n]=$(owner "select tap.meeting(null, 0)")
+    owner "update app.meeting set room_id = '$room', starts_at = '2031-01-01 0$n:00+00', ends_at = '2031-01-01 03:30+00' where id = '${rival[n]}'" >/dev/null
+done
 coproc listener { psql -X -q -t -A -d "$database" 2>&1; }
 echo 'listen nghisu_event; select 1;' >&"${listener[1]}"
 read -r _ <&"${listener[0]}"
@@ -81,6 +86,12 @@ together
 for person in chutri thuky; do act $person "start$person" <<<"select 'done' from app.meeting_start('$meeting');"; done
 finish
 is "$(outcomes start)" 'done wrong-state' 'start__by_two_at_once_one_wins (rule 20)'
+
+# two meetings want one room at one time (E1): whichever commits first has it
+together
+for n in 1 2; do act thuky "room$n" <<<"select 'done' from app.meeting_publish('${rival[n]}');"; done
+finish
+is "$(outcomes room) $(owner "select count(*) from app.meeting where room_id = '$room' and state = 'invited'")" 'conflict done 1' 'room__wanted_by_two_at_once_one_has_it (E1)'
 
 before=$(owner "select revision from app.meeting where id = '$meeting'")
 together

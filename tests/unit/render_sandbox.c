@@ -14,13 +14,15 @@ typedef void (*Deed)(void);
 
 static Sandbox sandbox;
 
+static bool threads; /* the next child may make them */
+
 /* The wait status of a child that enters and does it; 0 when it came out well. */
 static int status_of(Deed deed)
 {
     pid_t child = fork();
     g_assert_cmpint(child, >=, 0);
     if (child == 0) {
-        SandboxLimits limits = {.memory_bytes = 1u << 30, .processor_seconds = 20};
+        SandboxLimits limits = {.memory_bytes = 1u << 30, .processor_seconds = 20, .threads = threads};
         if (!sandbox_enter(&sandbox, &limits))
             _exit(99);
         deed();
@@ -140,6 +142,38 @@ static void read_a_font(void)
     sandbox_allow_seconds(5);
 }
 
+static gpointer thread_run(gpointer data)
+{
+    free(malloc(1 << 20));
+    return data;
+}
+static void make_thread(void)
+{
+    if (g_thread_join(g_thread_new("a name", thread_run, &sandbox)) != &sandbox)
+        _exit(1);
+}
+static void open_to_write_in_a_thread(void)
+{
+    g_thread_join(g_thread_new("a name", (GThreadFunc)(void (*)(void))open_to_write, NULL));
+}
+
+/* A printer's threads, and no more than those. */
+static void sandbox__lets_only_printing_make_threads(void)
+{
+    assert_killed(make_thread);
+    threads = true;
+    assert_lives(make_thread);
+    assert_lives(read_a_font);
+    assert_lives(make_code);
+    assert_killed(fork_again);
+    assert_killed(run_program);
+    assert_killed(make_socket);
+    assert_killed(new_namespace);
+    assert_killed(open_to_write);
+    assert_killed(open_to_write_in_a_thread);
+    threads = false;
+}
+
 static void sandbox__lets_drawing_live(void)
 {
     assert_lives(do_nothing);
@@ -198,6 +232,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_assert_true(sandbox_prepare(&sandbox));
     g_test_add_func("/sandbox/lets_drawing_live", sandbox__lets_drawing_live);
+    g_test_add_func("/sandbox/lets_only_printing_make_threads", sandbox__lets_only_printing_make_threads);
     g_test_add_func("/sandbox/kills_writing", sandbox__kills_writing);
     g_test_add_func("/sandbox/kills_network", sandbox__kills_network);
     g_test_add_func("/sandbox/kills_new_processes", sandbox__kills_new_processes);

@@ -6,7 +6,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { BookMarked, Building2, CalendarDays, FileText, House, type LucideIcon, Menu, Users, X } from 'lucide-preact';
+import { BookMarked, Building2, CalendarDays, FilePen, FileText, House, type LucideIcon, Menu, Presentation, Users, X } from 'lucide-preact';
 import { t } from './i18n';
 import { ConnectionState } from './offline/state';
 import { Wordmark } from './parts/mark';
@@ -26,13 +26,15 @@ function places(): { daily: Place[]; administration: Place[] } {
     daily: [
       { href: '/', label: w.home, icon: House },
       { href: '/documents', label: w.documents, icon: FileText },
-      { href: '/meetings', label: w.meetings, icon: CalendarDays },
+      { href: '/meetings', label: w.meetings, icon: Presentation },
+      { href: '/calendar', label: w.calendar, icon: CalendarDays },
     ],
     administration: mayAdminister.value
       ? [
           { href: '/units', label: w.units, icon: Building2 },
           { href: '/people', label: w.people, icon: Users },
           ...(isAdministrator.value ? [{ href: '/catalogues', label: w.catalogues, icon: BookMarked }] : []),
+          ...(isAdministrator.value ? [{ href: '/templates', label: t().invitation.templates, icon: FilePen }] : []),
         ]
       : [],
   };

@@ -77,7 +77,8 @@ void print_make(const void *text, gsize bytes, PagesReply *reply, guint8 **paylo
 {
     /* Pango looks for fonts in threads; each with memory of its own would be most of what a child may have. */
     mallopt(M_ARENA_MAX, 1);
-    /* Jansson would make one of the clock and the process's number. All keys of a description are ours: nobody can choose them to collide. */
+    /* Jansson would make one of the clock and the process's number. All keys of a description are ours: nobody can choose them to collide.
+     */
     json_object_seed(1);
     Description *description = description_read(text, bytes);
     GByteArray *drawn = g_byte_array_new();

@@ -80,12 +80,13 @@ Description *description_read(const char *text, gsize bytes);
 
 typedef struct Line {
     PangoLayoutLine *line;
-    double x, width, ascent, height; /* from the text's left edge; baseline from the line's top */
+    guint start;              /* where its part begins, in bytes of all runs */
+    double x, ascent, height; /* from the text's left edge; baseline from the line's top */
 } Line;
 
 typedef struct Text {
     const Block *block;
-    PangoLayout *layout, *mark;
+    PangoLayout *mark;
     double mark_x, left; /* of the mark, of the layout */
     GArray *lines;       /* Line */
 } Text;

@@ -32,15 +32,20 @@ static PangoLayout *layout_new(PangoContext *context, const Style *style)
     return layout;
 }
 
-static void runs_set(PangoLayout *layout, const Block *block)
+/* The bytes [start, end) of all runs together. */
+static void runs_set(PangoLayout *layout, const Block *block, const GString *whole, guint start, guint end)
 {
-    GString *whole = g_string_new(NULL);
     PangoAttrList *list = pango_attr_list_new();
+    guint at = 0;
     for (guint i = 0; i < block->runs->len; i++) {
         const Run *run = g_ptr_array_index(block->runs, i);
-        guint from = (guint)whole->len;
-        g_string_append(whole, run->text);
-        guint to = (guint)whole->len;
+        guint from = MAX(at, start);
+        at += (guint)strlen(run->text);
+        guint to = MIN(at, end);
+        if (from >= to)
+            continue;
+        from -= start;
+        to -= start;
         attribute_add(list, pango_attr_weight_new(run->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL), from, to);
         attribute_add(list, pango_attr_style_new(run->italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL), from, to);
         if (run->underline)
@@ -50,24 +55,22 @@ static void runs_set(PangoLayout *layout, const Block *block)
     }
     /* No hyphen is put where a word is broken: it would be one more letter in a number or an address. */
     attribute_add(list, pango_attr_insert_hyphens_new(FALSE), 0, G_MAXUINT);
-    pango_layout_set_text(layout, whole->str, (int)whole->len);
+    pango_layout_set_text(layout, whole->str + start, (int)(end - start));
     pango_layout_set_attributes(layout, list);
     pango_attr_list_unref(list);
-    g_string_free(whole, TRUE);
 }
 
-static void lines_read(Text *text, double left)
+static void lines_read(Text *text, PangoLayout *layout, guint start)
 {
     double spread = SINGLE * text->block->style.line;
-    PangoLayoutIter *iterator = pango_layout_get_iter(text->layout);
+    PangoLayoutIter *iterator = pango_layout_get_iter(layout);
     do {
         PangoRectangle place, own;
-        Line line = {.line = pango_layout_line_ref(pango_layout_iter_get_line_readonly(iterator))};
+        Line line = {.line = pango_layout_line_ref(pango_layout_iter_get_line_readonly(iterator)), .start = start};
         pango_layout_iter_get_line_extents(iterator, NULL, &place);
         pango_layout_line_get_extents(line.line, NULL, &own);
         double ascent = -(double)own.y / PANGO_SCALE, natural = (double)own.height / PANGO_SCALE;
-        line.x = left + (double)place.x / PANGO_SCALE;
-        line.width = (double)place.width / PANGO_SCALE;
+        line.x = text->left + (double)place.x / PANGO_SCALE;
         line.height = natural * spread;
         line.ascent = ascent + (line.height - natural) / 2;
         g_array_append_val(text->lines, line);
@@ -75,35 +78,63 @@ static void lines_read(Text *text, double left)
     pango_layout_iter_free(iterator);
 }
 
-Text *text_lay(PangoContext *context, const Block *block, double width)
+/* What stands between two line feeds: a layout of its own, for within one pango would justify the line before a feed. It lives as long as
+ * its lines. */
+static void part_lay(Text *text, PangoContext *context, const GString *whole, guint start, guint end, double width)
 {
     static const PangoAlignment sides[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_LEFT, PANGO_ALIGN_RIGHT, PANGO_ALIGN_CENTER};
-    const Style *style = &block->style;
-    Text *text = g_new0(Text, 1);
-    double left = MIN(style->indent, width / 2);
-    text->block = block;
-    text->lines = g_array_new(FALSE, FALSE, sizeof(Line));
-    if (block->name) {
-        int mark_width;
-        text->mark = layout_new(context, style);
-        text->mark_x = left;
-        pango_layout_set_text(text->mark, block->name, -1);
-        pango_layout_get_size(text->mark, &mark_width, NULL);
-        left = MIN(left + (double)mark_width / PANGO_SCALE, width * 0.75);
-    }
-    text->left = left;
-    text->layout = layout_new(context, style);
-    runs_set(text->layout, block);
+    const Style *style = &text->block->style;
+    PangoLayout *layout = layout_new(context, style);
     PangoTabArray *tabs = pango_tab_array_new_with_positions(1, FALSE, PANGO_TAB_LEFT, (int)(TAB * PANGO_SCALE));
-    pango_layout_set_tabs(text->layout, tabs);
+    runs_set(layout, text->block, whole, start, end);
+    pango_layout_set_tabs(layout, tabs);
     pango_tab_array_free(tabs);
-    pango_layout_set_wrap(text->layout, PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_width(text->layout, (int)(MAX(width - left, 1) * PANGO_SCALE));
-    pango_layout_set_indent(text->layout, (int)(MIN(style->first_line, width / 2) * PANGO_SCALE));
-    pango_layout_set_alignment(text->layout, sides[style->align]);
-    pango_layout_set_justify(text->layout, style->align == ALIGN_JUSTIFY);
-    pango_layout_set_auto_dir(text->layout, FALSE);
-    lines_read(text, left);
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_width(layout, (int)(MAX(width, 1) * PANGO_SCALE));
+    /* A hanging indent is of all lines but the first, also of those after a line feed. */
+    double first = start == 0 || style->first_line < 0 ? style->first_line : 0;
+    pango_layout_set_indent(layout, (int)(MIN(first, width / 2) * PANGO_SCALE));
+    pango_layout_set_alignment(layout, sides[style->align]);
+    pango_layout_set_justify(layout, style->align == ALIGN_JUSTIFY);
+    pango_layout_set_auto_dir(layout, FALSE);
+    lines_read(text, layout, start);
+}
+
+static void mark_lay(Text *text, PangoContext *context, double width)
+{
+    int natural;
+    text->mark = layout_new(context, &text->block->style);
+    text->mark_x = text->left;
+    pango_layout_set_text(text->mark, text->block->name, -1);
+    pango_layout_get_size(text->mark, &natural, NULL);
+    double room = width * 0.75 - text->left;
+    if ((double)natural / PANGO_SCALE > room) { /* a mark that leaves no room for words is cut */
+        pango_layout_set_width(text->mark, (int)(room * PANGO_SCALE));
+        pango_layout_set_ellipsize(text->mark, PANGO_ELLIPSIZE_END);
+    }
+    text->left += MIN((double)natural / PANGO_SCALE, room);
+}
+
+Text *text_lay(PangoContext *context, const Block *block, double width)
+{
+    static const char feed[] = "\u2028";
+    Text *text = g_new0(Text, 1);
+    GString *whole = g_string_new(NULL);
+    text->block = block;
+    text->left = MIN(block->style.indent, width / 2);
+    text->lines = g_array_new(FALSE, FALSE, sizeof(Line));
+    if (block->name)
+        mark_lay(text, context, width);
+    for (guint i = 0; i < block->runs->len; i++)
+        g_string_append(whole, ((const Run *)g_ptr_array_index(block->runs, i))->text);
+    for (guint start = 0;;) {
+        const char *end = strstr(whole->str + start, feed);
+        part_lay(text, context, whole, start, (guint)(end ? end - whole->str : (gssize)whole->len), width - text->left);
+        if (!end)
+            break;
+        start = (guint)(end - whole->str) + (guint)strlen(feed);
+    }
+    g_string_free(whole, TRUE);
     return text;
 }
 
@@ -118,22 +149,25 @@ double text_height(const Text *text, guint from, guint to)
 /* A link's place is where its letters stand on this line. */
 static void links_draw(const Text *text, const Line *line, cairo_t *cairo, double x, double y)
 {
-    int from = 0, first = line->line->start_index, last = first + line->line->length;
+    int from = -(int)line->start, first = line->line->start_index, last = first + line->line->length;
     for (guint i = 0; i < text->block->runs->len; i++) {
         const Run *run = g_ptr_array_index(text->block->runs, i);
         int to = from + (int)strlen(run->text);
         if (run->link && to > first && from < last) {
             int *ranges = NULL, count = 0;
             pango_layout_line_get_x_ranges(line->line, MAX(from, first), MIN(to, last), &ranges, &count);
+            int left = G_MAXINT, right = G_MININT; /* one range comes for each piece that was shaped by itself */
             for (int k = 0; k < count; k++) {
-                double left = x + text->left + (double)ranges[2 * k] / PANGO_SCALE;
-                double width = (double)(ranges[2 * k + 1] - ranges[2 * k]) / PANGO_SCALE;
-                char numbers[4][G_ASCII_DTOSTR_BUF_SIZE];
-                const double values[] = {left, y, width, line->height};
-                for (guint n = 0; n < 4; n++)
-                    g_ascii_formatd(numbers[n], sizeof numbers[n], "%.2f", values[n]);
-                g_autofree char *attributes =
-                    g_strdup_printf("rect=[%s %s %s %s] %s", numbers[0], numbers[1], numbers[2], numbers[3], run->link);
+                left = MIN(left, ranges[2 * k]);
+                right = MAX(right, ranges[2 * k + 1]);
+            }
+            char numbers[4][G_ASCII_DTOSTR_BUF_SIZE];
+            const double values[] = {x + text->left + (double)left / PANGO_SCALE, y, (double)(right - left) / PANGO_SCALE, line->height};
+            for (guint n = 0; n < 4; n++)
+                g_ascii_formatd(numbers[n], sizeof numbers[n], "%.2f", values[n]);
+            g_autofree char *attributes =
+                g_strdup_printf("rect=[%s %s %s %s] %s", numbers[0], numbers[1], numbers[2], numbers[3], run->link);
+            if (count > 0) {
                 cairo_tag_begin(cairo, CAIRO_TAG_LINK, attributes);
                 cairo_tag_end(cairo, CAIRO_TAG_LINK);
             }

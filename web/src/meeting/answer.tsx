@@ -10,10 +10,12 @@ import { fmtDateTime, t } from '../i18n';
 import { Dialog } from '../parts/dialog';
 import { AreaField, Field, Form } from '../parts/form';
 import { PrincipalChip } from '../parts/principals';
+import { Notice } from '../parts/states';
 import { toast, toastProblem } from '../parts/toast';
 import { session } from '../session';
 import { Colleagues, type Colleague } from './colleagues';
 import type { Meeting } from './data';
+import { useTypeRules } from './template-data';
 import './answer.css';
 
 type Body = Schemas['InvitationAnswer'];
@@ -46,6 +48,7 @@ function Decline({ meeting, onMeeting, onClose }: AnswerProps & { onClose: () =>
 }
 
 function Substitute({ meeting, onMeeting, onClose }: AnswerProps & { onClose: () => void }) {
+  const votes = useTypeRules(meeting.type_id)?.substitute_votes ?? false;
   const [chosen, setChosen] = useState<Colleague[]>([]);
   const words = t().answer;
   return (
@@ -59,7 +62,9 @@ function Substitute({ meeting, onMeeting, onClose }: AnswerProps & { onClose: ()
           onClose();
         }}
       >
-        <p class="muted">{words.substituteText}</p>
+        <p class="muted">
+          {words.substituteText} <strong>{votes ? t().template.votes : t().template.votesNot}</strong>
+        </p>
         <Field name="substitute_id" label={words.substitute} wide>
           {() => <Colleagues meeting={meeting.id} unit={null} many={false} chosen={chosen} onChosen={setChosen} />}
         </Field>
@@ -74,6 +79,11 @@ export function MyAnswer({ meeting, onMeeting }: AnswerProps) {
   const [changing, setChanging] = useState(false);
   const [busy, setBusy] = useState(false);
   const words = t().answer;
+  const standsIn = meeting.my_role === 'substitute';
+  const rules = useTypeRules(meeting.may.answer || standsIn ? meeting.type_id : null);
+  const votes = rules?.substitute_votes ? t().template.votes : t().template.votesNot;
+  const nobody = rules?.substitutes === 'none';
+  if (standsIn) return <Notice>{`${t().template.standsIn} ${votes}`}</Notice>;
   if (!meeting.may.answer) return null;
   const mine = meeting.expected.find((one) => one.person?.id === session.value?.person.id);
   const taken = (next: Meeting) => {
@@ -98,6 +108,8 @@ export function MyAnswer({ meeting, onMeeting }: AnswerProps) {
         <h2 id="my-answer">{mine?.answer ? words.said[mine.answer] : words.title}</h2>
         {mine?.substitute && <p>{words.saidBy(mine.substitute.full_name)}</p>}
         {mine?.answer === 'declined' && mine.reason && <p class="answer-reason">{mine.reason}</p>}
+        {nobody && mine?.answer !== 'substituted' && <p class="muted">{t().template.noSubstitute}</p>}
+        {mine?.substitute && <p class="muted">{votes}</p>}
         <p class="muted">{mine?.answered_at ? words.saidAt(fmtDateTime(mine.answered_at)) : words.asked}</p>
       </div>
       <div class="answer-acts">
@@ -111,10 +123,12 @@ export function MyAnswer({ meeting, onMeeting }: AnswerProps) {
               <Check size={20} aria-hidden="true" />
               {words.confirm}
             </button>
-            <button type="button" class="button" disabled={busy} onClick={() => setOpen('substitute')}>
-              <UserRoundPlus size={20} aria-hidden="true" />
-              {words.substitute}
-            </button>
+            {!nobody && (
+              <button type="button" class="button" disabled={busy} onClick={() => setOpen('substitute')}>
+                <UserRoundPlus size={20} aria-hidden="true" />
+                {words.substitute}
+              </button>
+            )}
             <button type="button" class="button" disabled={busy} onClick={() => setOpen('decline')}>
               <UserRoundX size={20} aria-hidden="true" />
               {words.decline}

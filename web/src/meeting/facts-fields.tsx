@@ -8,11 +8,13 @@ import { AreaField, Field, SelectField, TextField } from '../parts/form';
 import { OnePrincipal, PrincipalChip, PrincipalPicker } from '../parts/principals';
 import { TimeField } from '../parts/time-field';
 import type { FactsDraft } from './draft';
+import { PersonTaken, RoomTaken, type Taken } from './taken';
 
-export function FactsFields({ facts, onFacts }: { facts: FactsDraft; onFacts: (facts: FactsDraft) => void }) {
+export function FactsFields({ facts, onFacts, taken }: { facts: FactsDraft; onFacts: (facts: FactsDraft) => void; taken: Taken }) {
   const words = t().meeting;
   const types = useCatalogue('meeting-type');
   const rooms = useCatalogue('room');
+  const room = rooms.find((one) => one.id === facts.room);
   const set = (part: Partial<FactsDraft>) => onFacts({ ...facts, ...part });
   const options = (entries: typeof types) => entries.map((entry) => ({ value: entry.id, label: entryName(entry) }));
   return (
@@ -31,14 +33,17 @@ export function FactsFields({ facts, onFacts }: { facts: FactsDraft; onFacts: (f
         options={options(types)}
         empty={t().common.unknown}
       />
-      <SelectField
-        name="room_id"
-        label={words.room}
-        value={facts.room}
-        onValue={(room) => set({ room })}
-        options={options(rooms)}
-        empty={words.noRoom}
-      />
+      <div>
+        <SelectField
+          name="room_id"
+          label={words.room}
+          value={facts.room}
+          onValue={(chosen) => set({ room: chosen })}
+          options={options(rooms)}
+          empty={words.noRoom}
+        />
+        {room && <RoomTaken taken={taken} name={entryName(room)} seats={room.seats} />}
+      </div>
       <TextField name="place" label={words.place} maxLength={200} value={facts.place} onValue={(place) => set({ place })} />
       <label class="check online-check">
         <input type="checkbox" checked={facts.online} onChange={(event) => set({ online: event.currentTarget.checked })} />
@@ -57,34 +62,42 @@ export function FactsFields({ facts, onFacts }: { facts: FactsDraft; onFacts: (f
       </Field>
       <Field name="chair_id" label={words.chair}>
         {({ id }) => (
-          <OnePrincipal
-            id={id}
-            label={words.chair}
-            kinds={['person']}
-            value={facts.chair}
-            onValue={(found) => set({ chair: found && { id: found.id, name: found.name } })}
-          />
+          <>
+            <OnePrincipal
+              id={id}
+              label={words.chair}
+              kinds={['person']}
+              value={facts.chair}
+              onValue={(found) => set({ chair: found && { id: found.id, name: found.name } })}
+            />
+            {facts.chair && <PersonTaken taken={taken} person={facts.chair} />}
+          </>
         )}
       </Field>
       <Field name="secretary_ids" label={words.secretaries} wide>
         {({ id }) => (
-          <div class="chips">
-            {facts.secretaries.map((person) => (
-              <PrincipalChip
-                key={person.id}
-                name={person.name}
-                kind="person"
-                onRemove={() => set({ secretaries: facts.secretaries.filter((other) => other.id !== person.id) })}
+          <>
+            <div class="chips">
+              {facts.secretaries.map((person) => (
+                <PrincipalChip
+                  key={person.id}
+                  name={person.name}
+                  kind="person"
+                  onRemove={() => set({ secretaries: facts.secretaries.filter((other) => other.id !== person.id) })}
+                />
+              ))}
+              <PrincipalPicker
+                id={id}
+                label={words.secretaries}
+                kinds={['person']}
+                except={facts.secretaries.map((person) => person.id)}
+                onPick={(found) => set({ secretaries: [...facts.secretaries, { id: found.id, name: found.name }] })}
               />
+            </div>
+            {facts.secretaries.map((person) => (
+              <PersonTaken key={person.id} taken={taken} person={person} />
             ))}
-            <PrincipalPicker
-              id={id}
-              label={words.secretaries}
-              kinds={['person']}
-              except={facts.secretaries.map((person) => person.id)}
-              onPick={(found) => set({ secretaries: [...facts.secretaries, { id: found.id, name: found.name }] })}
-            />
-          </div>
+          </>
         )}
       </Field>
       <AreaField

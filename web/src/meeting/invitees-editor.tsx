@@ -5,8 +5,15 @@ import { X } from 'lucide-preact';
 import { t } from '../i18n';
 import { PrincipalIcon, PrincipalPicker } from '../parts/principals';
 import type { InviteeDraft } from './draft';
+import { PersonTaken, type Taken } from './taken';
 
-export function InviteesEditor({ invitees, onInvitees }: { invitees: readonly InviteeDraft[]; onInvitees: (invitees: InviteeDraft[]) => void }) {
+interface InviteesProps {
+  invitees: readonly InviteeDraft[];
+  onInvitees: (invitees: InviteeDraft[]) => void;
+  taken: Taken;
+}
+
+export function InviteesEditor({ invitees, onInvitees, taken }: InviteesProps) {
   const words = t().meeting;
   const role = (invitee: InviteeDraft, next: InviteeDraft['role']) =>
     onInvitees(invitees.map((other) => (other.id === invitee.id ? { ...other, role: next } : other)));
@@ -26,6 +33,9 @@ export function InviteesEditor({ invitees, onInvitees }: { invitees: readonly In
             <span class="row-words">
               <strong>{invitee.name}</strong>
               {invitee.detail && <small>{invitee.detail}</small>}
+              {(invitee.kind === 'person' ? [invitee] : (taken.sent.get(invitee.id) ?? [])).map((person) => (
+                <PersonTaken key={person.id} taken={taken} person={person} />
+              ))}
             </span>
             <select
               class="input"

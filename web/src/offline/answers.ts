@@ -23,9 +23,8 @@ export const GENERAL = [
   '/api/session',
   '/api/welcome',
   '/api/home',
-  '/api/meetings?when=today',
-  '/api/meetings?when=upcoming',
-  '/api/meetings?when=past',
+  '/api/meetings?when=coming&limit=30',
+  '/api/meetings?when=past&limit=30',
   '/api/documents?limit=50',
   '/api/catalogues/document-type',
 ];

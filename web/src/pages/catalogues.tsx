@@ -4,16 +4,17 @@
 // deleted, for old records still name them.
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { Pencil, Plus } from 'lucide-preact';
+import { Pencil, Plus, UserRoundCog } from 'lucide-preact';
 import { type CatalogueName, catalogueLoad, type Entry } from '../catalogue';
 import { fmtDate, t } from '../i18n';
 import { EntryEdit } from '../parts/catalogue-entry';
 import { useLoad } from '../parts/load';
+import { MeetingTypeRules } from '../parts/meeting-type-rules';
 import { Empty, Failure, Skeleton } from '../parts/states';
 
 const names: readonly CatalogueName[] = ['document-type', 'title', 'meeting-type', 'room', 'issuer', 'holiday'];
 
-function Table({ name, entries, onEdit }: { name: CatalogueName; entries: readonly Entry[]; onEdit: (e: Entry) => void }) {
+function Table({ name, entries, onEdit, onRules }: { name: CatalogueName; entries: readonly Entry[]; onEdit: (e: Entry) => void; onRules: (e: Entry) => void }) {
   const w = t().catalogues;
   const coded = entries.some((e) => e.code);
   return (
@@ -52,6 +53,11 @@ function Table({ name, entries, onEdit }: { name: CatalogueName; entries: readon
             {name === 'holiday' && <td class="cell-small numbers">{fmtDate(e.on)}</td>}
             {name === 'room' && <td class="cell-small cell-number numbers">{e.seats}</td>}
             <td class="cell-act">
+              {name === 'meeting-type' && (
+                <button type="button" class="icon-button" aria-label={`${t().template.rules}: ${e.name}`} title={t().template.rules} onClick={() => onRules(e)}>
+                  <UserRoundCog size={20} aria-hidden="true" />
+                </button>
+              )}
               <button type="button" class="icon-button" aria-label={`${w.edit}: ${e.name}`} onClick={() => onEdit(e)}>
                 <Pencil size={20} aria-hidden="true" />
               </button>
@@ -68,6 +74,7 @@ export default function CataloguesPage() {
   const name = names.find((n) => n === params['catalogue']) ?? 'document-type';
   const [act, setAct] = useState<Entry | 'new' | null>(null);
   const { data, problem, reload } = useLoad(() => catalogueLoad(name), [name]);
+  const [rules, setRules] = useState<Entry | null>(null);
   const w = t().catalogues;
   return (
     <>
@@ -97,9 +104,10 @@ export default function CataloguesPage() {
         ) : data.length === 0 ? (
           <Empty title={w.none} />
         ) : (
-          <Table name={name} entries={data} onEdit={setAct} />
+          <Table name={name} entries={data} onEdit={setAct} onRules={setRules} />
         )}
       </section>
+      {rules && <MeetingTypeRules entry={rules} onClose={() => setRules(null)} />}
       {act && (
         <EntryEdit
           catalogue={name}

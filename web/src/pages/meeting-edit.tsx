@@ -18,7 +18,10 @@ import { AgendaEditor } from '../meeting/agenda-editor';
 import { meetingLoad, meetingStep, type Meeting } from '../meeting/data';
 import { momentOf, same } from '../meeting/draft';
 import { FactsFields } from '../meeting/facts-fields';
+import { InvitationCard } from '../meeting/invitation';
 import { InviteesEditor } from '../meeting/invitees-editor';
+import { LeftOut } from '../meeting/left-out';
+import { roomProblem, tellRefusal, useTaken } from '../meeting/taken';
 import { draftOf, meetingSave, rebased, type MeetingDraft } from '../meeting/save';
 import '../meeting/meeting.css';
 
@@ -28,6 +31,7 @@ function Prepare({ first }: { first: Meeting }) {
   const [draft, setDraft] = useState(() => draftOf(first));
   const [raced, setRaced] = useState(false);
   const words = t().meeting;
+  const taken = useTaken(draft.facts, draft.invitees, base);
   const frozen = base.state !== 'draft';
   const dirty = !same(draft, draftOf(base));
   const set = (part: Partial<MeetingDraft>) => setDraft({ ...draft, ...part });
@@ -46,7 +50,7 @@ function Prepare({ first }: { first: Meeting }) {
       if (asProblem(error).slug === 'lost-race') setRaced(true);
       // Steps before the one refused are saved: the next try starts from there, with what was typed.
       else setBase(await meetingLoad(base.id).catch(() => base));
-      throw error;
+      throw roomProblem(error);
     }
   };
   const overwrite = async () => {
@@ -70,7 +74,7 @@ function Prepare({ first }: { first: Meeting }) {
       toast(words.published);
       route(`/meetings/${meeting.id}`);
     } catch (error) {
-      toastProblem(error);
+      tellRefusal(error);
     }
   };
   return (
@@ -93,6 +97,7 @@ function Prepare({ first }: { first: Meeting }) {
           </div>
         )}
       </div>
+      <LeftOut meeting={base.id} />
       {raced && (
         <div class="raced" role="alert">
           <p>
@@ -114,7 +119,7 @@ function Prepare({ first }: { first: Meeting }) {
           <div class="card-head">
             <h2>{words.facts}</h2>
           </div>
-          <FactsFields facts={draft.facts} onFacts={(facts) => set({ facts })} />
+          <FactsFields facts={draft.facts} taken={taken} onFacts={(facts) => set({ facts })} />
         </section>
         <section class="card">
           <div class="card-head">
@@ -133,9 +138,10 @@ function Prepare({ first }: { first: Meeting }) {
           <div class="card-head">
             <h2>{words.invitees}</h2>
           </div>
-          <InviteesEditor invitees={draft.invitees} onInvitees={(invitees) => set({ invitees })} />
+          <InviteesEditor invitees={draft.invitees} taken={taken} onInvitees={(invitees) => set({ invitees })} />
         </section>
       </Form>
+      <InvitationCard meeting={base} />
     </>
   );
 }

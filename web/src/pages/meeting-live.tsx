@@ -13,6 +13,8 @@ import { currentItem, isRunning, itemNumber, useMeeting, type AgendaItem, type M
 import { MeetingStage } from '../meeting/start';
 import { ConnectionBanner } from '../meeting/connection';
 import { MeetingState } from '../parts/meeting-state';
+import { CheckIn, Quorum } from '../meeting/roll-me';
+import { useRoll } from '../meeting/roll-data';
 import { Steer } from '../meeting/steer';
 import { ItemClock } from '../meeting/time';
 import '../meeting/live.css';
@@ -81,6 +83,8 @@ export default function MeetingLivePage() {
   const { params } = useRoute();
   const id = params['id'] ?? '';
   const snapshot = useMeeting(id);
+  const rolls = useRoll(id);
+  const roll = rolls.copy.value;
   const meeting = snapshot.copy.value;
   const failure = snapshot.failure.value;
   const title = meeting?.title;
@@ -96,6 +100,7 @@ export default function MeetingLivePage() {
           <ArrowLeft size={24} aria-hidden="true" />
         </a>
         <h1 title={title}>{title}</h1>
+        {roll?.open && <Quorum roll={roll} meeting={id} />}
         {meeting && <MeetingState state={meeting.state} />}
       </header>
       {snapshot.gone.value && meeting ? (
@@ -109,6 +114,7 @@ export default function MeetingLivePage() {
       ) : (
         <div class="live-body">
           <main class="live-main">
+            {roll && <CheckIn roll={roll} meeting={id} onRoll={rolls.put} />}
             {isRunning(meeting) && item ? <Current meeting={meeting} item={item} /> : <MeetingStage meeting={meeting} onMeeting={snapshot.put} />}
           </main>
           <Side meeting={meeting} />

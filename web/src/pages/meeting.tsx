@@ -12,7 +12,7 @@ import { Fact, Facts } from '../parts/facts';
 import { MeetingState } from '../parts/meeting-state';
 import { PrincipalIcon } from '../parts/principals';
 import { Empty, Failure, Notice, Skeleton } from '../parts/states';
-import { toast, toastProblem } from '../parts/toast';
+import { toast } from '../parts/toast';
 import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
 import { Changes } from '../meeting/changes';
@@ -20,7 +20,11 @@ import { Dissolved } from '../meeting/dissolved';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
 import { MeetingPack } from '../meeting/meeting-pack';
+import { MoreMenu } from '../meeting/more-menu';
+import { SeriesStrip } from '../meeting/series';
+import { InvitationLink } from '../meeting/invitation';
 import { useTalk } from '../meeting/talk-data';
+import { tellRefusal } from '../meeting/taken';
 import '../meeting/meeting.css';
 
 interface ActsProps {
@@ -38,7 +42,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
     try {
       await act();
     } catch (error) {
-      toastProblem(error);
+      tellRefusal(error);
       onRace();
     }
     setBusy(false);
@@ -61,7 +65,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
     await run(async () => {
       if (draft) {
         await ask(api.DELETE('/api/meetings/{meeting}', { params: { path: { meeting: meeting.id } } }));
-        route('/meetings?when=upcoming', true);
+        route('/meetings', true);
       } else await step('cancel')();
       toast(draft ? words.removed : words.cancelled);
     });
@@ -79,6 +83,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
           {meeting.state === 'draft' ? words.remove : words.cancel}
         </button>
       )}
+      {meeting.published_at && <InvitationLink meeting={meeting.id} />}
       {meeting.may.edit && (
         <a class="button" href={`/meetings/${meeting.id}/edit`}>
           <Pencil size={20} aria-hidden="true" />
@@ -102,6 +107,7 @@ function Acts({ meeting, onMeeting, onRace }: ActsProps) {
           <ArrowRight size={20} aria-hidden="true" />
         </a>
       )}
+      <MoreMenu meeting={meeting} />
     </div>
   );
 }
@@ -222,6 +228,7 @@ export default function MeetingPage() {
         </div>
         <Acts meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} />
       </div>
+      <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
       <MyAnswer meeting={meeting} onMeeting={snapshot.put} />
       <MyUnits meeting={meeting} onMeeting={snapshot.put} />
       {meeting.may.edit && <Dissolved meeting={meeting} onDone={() => void snapshot.reload()} />}

@@ -67,6 +67,7 @@ export default function ReaderPage() {
           facts={facts.data}
           page={whole(query['page'])}
           rect={rectRead(query['rect'])}
+          find={query['find']?.slice(0, 200) ?? null}
           onFactsChanged={() => void facts.reload()}
         />
       )}

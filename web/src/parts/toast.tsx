@@ -34,6 +34,11 @@ export function toastProblem(error: unknown): void {
   show(problemText(error), true);
 }
 
+/** A refusal that is told more exactly than its slug is. */
+export function toastRefused(text: string): void {
+  show(text, true);
+}
+
 export function Toasts() {
   const root = useRef<HTMLDivElement>(null);
   const count = toasts.value.length;

@@ -36,6 +36,16 @@ function says(find: Find, pages: number): string {
   return pages > 0 && find.wordless.value >= pages ? words.noWords : words.noHits;
 }
 
+/** Words in the address are looked for once the pages are there. */
+export function useWordsGiven(find: Find, words: string | null, ready: boolean): void {
+  useEffect(() => {
+    if (!words || !ready) return;
+    find.given = true;
+    find.query.value = words;
+    find.open.value = true;
+  }, [find, words, ready]);
+}
+
 export function FindBar({ find, paper }: { find: Find; paper: Paper }) {
   const field = useRef<HTMLInputElement>(null);
   const typing = useRef<ReturnType<typeof setTimeout>>();
@@ -46,7 +56,9 @@ export function FindBar({ find, paper }: { find: Find; paper: Paper }) {
       field.current?.focus();
       field.current?.select();
     };
-    ask();
+    // Words that came with the address are shown without the keyboard over them.
+    if (!find.given) ask();
+    find.given = false;
     addEventListener('reader-find', ask);
     if (find.query.peek() !== '') void find.search(find.query.peek());
     return () => {

@@ -85,6 +85,8 @@ function quadsOf(page: Folded, spelling: 'plain' | 'bare', from: number, to: num
 
 export class Find {
   readonly open = signal(false);
+  /** The words came with the address; nobody has typed them. */
+  given = false;
   readonly query = signal('');
   readonly hits = signal<readonly Hit[]>([]);
   /** Which hit is shown, from 0; -1: none. */

@@ -15,7 +15,7 @@ import { CitedMark, rectOnPage, type Cited } from './cite';
 import { Contents } from './contents';
 import { Find } from './find';
 import { watchEscape, watchFocus } from './escape';
-import { FindBar, FindMarks, watchFindKeys } from './find-bar';
+import { FindBar, FindMarks, useWordsGiven, watchFindKeys } from './find-bar';
 import { CitedMissing, Wordless } from './hints';
 import { KeyList } from './key-list';
 import { watchKeys } from './keys';
@@ -58,6 +58,8 @@ interface ReaderProps {
   page: number | null;
   /** The rectangle of that page that the address cites. */
   rect: Cited['rect'];
+  /** Words that the address asks to find. */
+  find: string | null;
   back: string;
   backLabel: string;
   addressOf: (version: number) => string;
@@ -129,6 +131,7 @@ export function Reader(props: ReaderProps) {
   };
   const find = useMemo(() => new Find(paper, document, version), [paper, document, version]);
   useEffect(() => watchFindKeys(find), [find]);
+  useWordsGiven(find, props.find, pages.data !== null);
   useEffect(() => {
     const also = { m: region.toggle, c: progress.next, n: () => (desk.open.peek() ? desk.close() : (desk.open.value = true)) };
     return watchKeys(paper, () => body.current?.querySelector<HTMLElement>('.viewport') ?? null, also);

@@ -17,7 +17,7 @@ export const answer: Words['answer'] = {
   reasonHint: 'The chair, the secretaries and the author of the meeting can read it.',
   declineTitle: 'Decline this meeting',
   substituteTitle: 'Send a substitute',
-  substituteText: 'A substitute is of your own unit and may speak; they vote only where the meeting’s type allows. You can withdraw them until it starts.',
+  substituteText: 'A substitute may speak. You can withdraw them until the meeting starts.',
   find: 'Find by name',
   nobody: 'Nobody fits.',
   sent: 'Your answer was sent.',

@@ -29,6 +29,7 @@ export const problems: Words['problems'] = {
   'change-password-first': 'Change your password before you begin.',
   'not-allowed': 'Your account may not do this.',
   'not-found': 'Not found.',
+  'room-taken': 'The room has another meeting at this time. Choose another room or time.',
   conflict: 'This conflicts with what is there. Reload and check.',
   'wrong-state': 'Not possible in the present state. Reload.',
   duplicate: 'This is already there. Enter another value.',

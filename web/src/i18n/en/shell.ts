@@ -11,6 +11,7 @@ export const shell: Words['shell'] = {
   home: 'Home',
   documents: 'Documents',
   meetings: 'Meetings',
+  calendar: 'Calendar',
   administration: 'Administration',
   units: 'Agencies and units',
   people: 'People',

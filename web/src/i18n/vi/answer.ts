@@ -15,7 +15,7 @@ export const answer = {
   reasonHint: 'Chủ trì, thư ký và người tạo cuộc họp đọc được lý do này.',
   declineTitle: 'Báo vắng cuộc họp này',
   substituteTitle: 'Cử người dự thay',
-  substituteText: 'Người dự thay là người cùng đơn vị, được phát biểu; chỉ biểu quyết khi loại cuộc họp cho phép. Có thể rút lại trước giờ họp.',
+  substituteText: 'Người dự thay được phát biểu. Có thể rút lại trước giờ họp.',
   find: 'Tìm theo tên',
   nobody: 'Không có người phù hợp.',
   sent: 'Đã gửi câu trả lời.',

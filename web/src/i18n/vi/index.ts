@@ -3,13 +3,16 @@
 // All Vietnamese words, by area. What is here is the type that English satisfies.
 import { account } from './account';
 import { answer } from './answer';
+import { calendar } from './calendar';
 import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
 import { home } from './home';
+import { invitation } from './invitation';
 import { meeting } from './meeting';
 import { meetingPack } from './meeting-pack';
+import { meetings } from './meetings';
 import { news } from './news';
 import { notes } from './notes';
 import { offline } from './offline';
@@ -18,8 +21,38 @@ import { papers } from './papers';
 import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
+import { roll } from './roll';
 import { common, shell } from './shell';
 import { talk } from './talk';
+import { template } from './template';
 import { units } from './units';
 
 export const vi = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, meetingPack, talk, compare, export: takeAway };
+export const vi = {
+  account,
+  answer,
+  calendar,
+  catalogues,
+  changes,
+  common,
+  compare,
+  documents,
+  home,
+  invitation,
+  meeting,
+  meetings,
+  news,
+  notes,
+  offline,
+  outbox,
+  papers,
+  people,
+  problems,
+  reader,
+  roll,
+  shell,
+  export: takeAway,
+  talk,
+  template,
+  units,
+};

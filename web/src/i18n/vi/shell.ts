@@ -9,6 +9,7 @@ export const shell = {
   home: 'Trang chủ',
   documents: 'Văn bản',
   meetings: 'Cuộc họp',
+  calendar: 'Lịch',
   administration: 'Quản trị',
   units: 'Cơ quan, đơn vị',
   people: 'Người dùng',
