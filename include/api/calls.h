@@ -60,6 +60,11 @@ gboolean news_get(Request *request, GError **error);
 /* compare.c */
 gboolean compare_get(Request *request, GError **error);
 
+/* feed.c: iCalendar */
+gboolean meeting_calendar(Request *request, GError **error);
+gboolean feed_make(Request *request, GError **error);
+gboolean feed_read(Request *request, GError **error);
+
 /* system.c */
 gboolean health_get(Request *request, GError **error);
 gboolean welcome_get(Request *request, GError **error);

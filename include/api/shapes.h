@@ -14,12 +14,17 @@ extern const Shape item_comment_body, item_note_body, paper_return_body, answer_
     meeting_change, agenda_body, agenda_item_body, agenda_item_change, paper_body, paper_change, invitees_body, current_body;
 extern const Shape template_body, template_change, meeting_from_body, series_change, type_rules_body;
 extern const Shape agenda_seen_body;
+extern const Shape feed_body;
+extern const Shape room_map_body, seating_body;
 /* query strings */
 extern const Field dates_params[];
 extern const Field units_params[], people_params[], principals_params[], documents_params[], version_params[], upload_params[],
     image_params[], parts_params[], export_params[], threads_params[], meetings_params[], colleagues_params[], events_params[];
 extern const Field calendar_params[], conflicts_params[];
+extern const Field calendar_file_params[];
 /* replies */
+extern const Shape feed_shape, feed_made_shape;
+extern const Shape room_map_shape, seating_shape, my_seat_shape;
 extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper_request_shape, paper_request_list, pack_list_shape, pin_shape, part_list_shape, outbox_key_shape, news_shape, note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,
     person_shape, person_list, position_shape, principal_list, catalogue_entry_shape, catalogue_list, document_shape, document_list,
     version_shape, version_list, upload_shape, grants_shape, page_list_shape, page_text_shape, outline_shape, reading_shape, thread_shape,
@@ -32,3 +37,4 @@ extern const Shape attendance_say_body, attendance_body, item_attendance_body, q
 extern const Shape calendar_shape, conflicts_shape;
 extern const Shape invitation_paper_shape, invitation_paper_body, word_template_shape, word_template_list_shape, word_template_body;
 extern const Field invitation_params[];
+extern const Shape desk_body, speech_body, speech_place_body, floor_shape;

@@ -63,8 +63,8 @@ typedef gboolean (*RouteCall)(Request *request, GError **error);
 
 typedef struct Route {
     const char *method; /* "GET" "POST" "PUT" "PATCH" "DELETE" */
-    const char *path;   /* "/api/documents/{document}/versions/{n}"; {n} {p} {k} are positive integers, {word:x} a word [a-z-], all others
-                           UUIDs; what does not fit is 404 */
+    const char *path;   /* "/api/documents/{document}/versions/{n}"; {n} {p} {k} are positive integers, {word:x} a word [a-z-], {token} a
+                           secret of 43 characters of base64url, which no log shows; all others UUIDs; what does not fit is 404 */
     Access access;
     QueryId query;       /* Q_NONE with call */
     RouteCall call;      /* NULL with query */

@@ -31,6 +31,7 @@ static const CallName call_names[] = {
     CALL(meeting_pack_ask), CALL(meeting_pack_file),
     CALL(invitation_get),  CALL(word_template_list), CALL(word_template_set),
     CALL(word_template_reset), CALL(word_template_preview),
+    CALL(meeting_calendar), CALL(feed_make), CALL(feed_read),
 };
 
 typedef struct Tag {
@@ -41,11 +42,13 @@ typedef struct Tag {
 
 static const Tag tags[] = {
     {"system", "The server itself, its description and its stream of changes", "health welcome openapi events signers "},
+    {"calendars", "Meetings for calendars elsewhere", "feed "},
     {"home", "What a person must do now", "home "},
     {"session", "Signing in and out, passwords, devices", "session password "},
     {"people", "Accounts, positions and roles", "person position principal "},
     {"units", "The dated tree of agencies and units", "unit "},
     {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays; wordings of papers", "catalogue word "},
+    {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays", "catalogue room "},
     {"documents", "Documents, who may see them and where one stopped reading", "document grant reading news "},
     {"versions", "Every version of a document, byte for byte", "version attachment compare export "},
     {"offline", "What a tablet keeps for reading without a network", "pack pin part outbox "},
@@ -58,6 +61,8 @@ static const Tag tags[] = {
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item invitation "},
+    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum floor desk speech "},
+    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item my "},
 };
 
 /* "meeting_get": the query's name, or the call's. */
@@ -221,6 +226,8 @@ static char *path_parameters(const char *path, json_t *parameters)
         char *colon = strchr(inside, ':');
         const char *name = colon ? colon + 1 : inside;
         json_t *schema = colon      ? json_pack("{s:s, s:s}", "type", "string", "pattern", "^[a-z-]+$")
+                         : strcmp(name, "token") == 0
+                             ? json_pack("{s:s, s:s}", "type", "string", "pattern", "^[A-Za-z0-9_-]{43}$")
                          : !name[1] ? json_pack("{s:s, s:i, s:i}", "type", "integer", "minimum", 1, "maximum", G_MAXINT32)
                                     : json_pack("{s:s, s:s}", "type", "string", "format", "uuid");
         json_array_append_new(parameters, parameter(name, "path", TRUE, NULL, schema));

@@ -350,6 +350,14 @@ LOCAL(room_overlap, "RoomConflict", OVERLAP);
 LOCAL(person_overlap, "PersonConflict", OF("person", person_ref), OVERLAP);
 SHAPE(conflicts_shape, "Conflicts", LIST("room", room_overlap), LIST("people", person_overlap));
 
+/* the floor (F4) */
+LOCAL(speech_out, "Speech", ID("id"), NID("item_id"), CHOICE("queue", "speech", "question"), BOOL("is_order"), NOF("person", person_ref), NOF("asked", person_ref), TEXT("topic"),
+      CHOICE("state", "waiting", "speaking", "stopped", "ended", "withdrawn"), NTIME("since"),
+      {.name = "spent_ms", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "without the running stretch and the pauses (rule 27)"}, TIME("registered_at"));
+LOCAL(desk_out, "Desk", CHOICE("queue", "speech", "question"), CHOICE("state", "off", "open", "paused"), BOOL("list_closed"), BOOL("present_only"), NINT("minutes_each"));
+SHAPE(floor_shape, "Floor", INT("revision"), TIME("at"), BOOL("may_ask"), BOOL("may_call"), LIST("queues", desk_out), NOF("speaking", speech_out), LIST("waiting", speech_out),
+      LIST("spoken", speech_out));
+
 /* before the meeting (E9, F8) */
 SHAPE(item_comment_shape, "ItemComment", ID("id"), ID("item_id"), OF("author", person_ref), BOOL("mine"), CHOICE("kind", "comment", "question"),
       CHOICE("audience", "all", "preparers"), TEXT("body"), TIME("created_at"), NTIME("edited_at"), BOOL("deleted"));
@@ -365,3 +373,22 @@ LOCAL(to_answer, "ToAnswer", ID("meeting_id"), TEXT("title"), TIME("starts_at"),
       {.name = "what", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS("answer", "name"), .about = "for me; or whom my unit sends"}, NOF("unit", unit_ref));
 SHAPE(home_shape, "Home", LIST("running", meeting_row), LIST("today", meeting_row), LIST("upcoming", meeting_row),
       LIST("to_answer", to_answer), LIST("to_approve", to_approve), LIST("to_prepare", paper_request_shape), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
+
+/* calendars elsewhere */
+SHAPE(feed_shape, "Feed", BOOL("active"), NTIME("created_at"), NTIME("fetched_at"));
+SHAPE(feed_made_shape, "FeedMade", BOOL("active"), NTIME("created_at"), NTIME("fetched_at"),
+      {.name = "path", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET, .about = "after this server's address; whoever has it reads this calendar. Never shown again"});
+
+/* seats (A5, E10) */
+LOCAL(room_seat_out, "RoomSeat", ID("id"), CHOICE("kind", "chair", "table", "round", "podium", "screen", "door"), TEXT("label"), INT("x"), INT("y"), INT("w"), INT("h"),
+      {.name = "angle", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "where it faces: 0 up, 90 right, 180 down, 270 left"},
+      {.name = "head", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "the chair's own"});
+SHAPE(room_map_shape, "RoomMap", ID("room_id"), TEXT("room_name"), INT("width"), INT("height"), LIST("seats", room_seat_out), INT("edit_version"));
+LOCAL(seated_out, "SeatedPerson", NOF("person", person_ref), NOF("unit", unit_ref), CHOICE("role", "chair", "secretary", "member", "guest"),
+      {.name = "substitute", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .shape = &person_ref, .about = "who sits there in their place"},
+      {.name = "away", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "has declined"}, NID("seat_id"),
+      {.name = "lost_label", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "the seat they had, which is no more"}, BOOL("mine"));
+SHAPE(seating_shape, "Seating", NID("room_id"), NTEXT("room_name"), INT("width"), INT("height"), LIST("seats", room_seat_out),
+      {.name = "people", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_LIST, .shape = &seated_out, .about = "in the order of protocol; those without a seat only for who prepares it"},
+      BOOL("may_place"), INT("edit_version"), INT("revision"));
+SHAPE(my_seat_shape, "MySeat", NTEXT("label"), INT("chairs"), INT("placed"));

@@ -34,6 +34,13 @@ const Route route_table[] = {
     {DELETE, "/api/sessions/{session}", SIGNED_IN, Q_SESSION_REVOKE, .summary = "End one of my sessions"},
     {PUT,    "/api/password",      PASSWORD_STALE, .call = password_change, .body = &password_body, .lane = LANE_PASSWORD, .summary = "Change my password; ends my other sessions"},
 
+    /* meetings for calendars elsewhere (E1, I2) */
+    {GET,    "/api/feed",          SIGNED_IN, Q_FEED_GET, .reply = &feed_shape, .summary = "Whether I have a private calendar address, and when it was last asked"},
+    {POST,   "/api/feed",          SIGNED_IN, .call = feed_make, .body = &feed_body, .reply = &feed_made_shape, .status = 201, .summary = "A new private calendar address, shown this once; the one before it ends"},
+    {DELETE, "/api/feed",          SIGNED_IN, Q_FEED_END, .summary = "End my private calendar address"},
+    {GET,    "/api/feed/{token}/calendar.ics", OPEN, .call = feed_read, .media = "text/calendar; charset=utf-8", .summary = "The meetings of the person whose address this is, as iCalendar; restricted items never"},
+    {GET,    MEET "/calendar.ics", SIGNED_IN, .call = meeting_calendar, .params = calendar_file_params, .media = "text/calendar; charset=utf-8", .summary = "One meeting as iCalendar"},
+
     /* people and positions (A2) */
     {GET,    "/api/people",        SIGNED_IN, Q_PERSON_LIST, .params = people_params, .reply = &person_list, .summary = "People, by name"},
     {POST,   "/api/people",        SIGNED_IN, .call = person_create, .body = &person_body, .reply = &id_shape, .status = 201, .lane = LANE_PASSWORD, .summary = "New account, with a first password to be changed"},
@@ -67,6 +74,9 @@ const Route route_table[] = {
     {PUT,    "/api/word-templates/{word:name}", SIGNED_IN, .call = word_template_set, .body = &word_template_body, .reply = &word_template_shape, .if_match = TRUE, .summary = "The house's own wording; one that cannot be filled is refused"},
     {DELETE, "/api/word-templates/{word:name}", SIGNED_IN, .call = word_template_reset, .summary = "Back to the original"},
     {POST,   "/api/word-templates/{word:name}/preview", SIGNED_IN, .call = word_template_preview, .body = &word_template_body, .media = "application/pdf", .lane = LANE_PAGES, .summary = "A wording tried out with sample facts"},
+    /* seat maps of rooms (A5) */
+    {GET,    "/api/rooms/{entry}/map", SIGNED_IN, Q_ROOM_MAP_GET, .reply = &room_map_shape, .summary = "A room's seat map"},
+    {PUT,    "/api/rooms/{entry}/map", SIGNED_IN, Q_ROOM_MAP_SET, .body = &room_map_body, .reply = &room_map_shape, .if_match = TRUE, .summary = "The seat map whole; whoever sat on a seat that is gone is without a seat"},
 
     /* documents (B1, B2, A4) */
     {GET,    "/api/documents",     SIGNED_IN, Q_DOCUMENT_LIST, .params = documents_params, .reply = &document_list, .summary = "Documents I may see, newest first"},
@@ -157,6 +167,9 @@ const Route route_table[] = {
     {GET,    MEET "/pack",         SIGNED_IN, Q_MEETING_PACK_GET, .reply = &meeting_pack_shape, .summary = "One PDF of all papers I may see: whether it is there, and how far"},
     {POST,   MEET "/pack",         SIGNED_IN, .call = meeting_pack_ask, .reply = &meeting_pack_shape, .lane = LANE_PAGES, .summary = "Ask for mine as the papers are now; built in the background"},
     {GET,    MEET "/pack/file",    SIGNED_IN, .call = meeting_pack_file, .media = "application/pdf", .lane = LANE_STORE, .summary = "The PDF; 409 while it is not ready, or no longer what I may see"},
+    {GET,    MEET "/seats",        SIGNED_IN, Q_MEETING_SEATS_GET, .reply = &seating_shape, .summary = "The room's map and who sits where"},
+    {GET,    MEET "/my-seat",      SIGNED_IN, Q_MY_SEAT_GET, .reply = &my_seat_shape, .summary = "My own seat, and how far the placing is"},
+    {PUT,    MEET "/seats",        SIGNED_IN, Q_MEETING_SEATS_SET, .body = &seating_body, .reply = &seating_shape, .if_match = TRUE, .summary = "Who sits where, all of it"},
     {POST,   MEET "/publish",      SIGNED_IN, Q_MEETING_PUBLISH, .reply = &meeting_shape, .summary = "Invite: the agenda is frozen and numbered"},
     {POST,   MEET "/start",        SIGNED_IN, Q_MEETING_START, .reply = &meeting_shape, .summary = "The chair opens"},
     {POST,   MEET "/current",      SIGNED_IN, Q_MEETING_CURRENT, .body = &current_body, .reply = &meeting_shape, .summary = "Move to an item, forward or back"},
@@ -168,6 +181,15 @@ const Route route_table[] = {
     {PUT,    MEET "/attendance/{person}", SIGNED_IN, Q_ATTENDANCE_SET, .body = &attendance_body, .reply = &roll_shape, .summary = "The secretary calls the roll (rule 22)"},
     {PUT,    MEET "/quorum",       SIGNED_IN, Q_QUORUM_SET, .body = &quorum_body, .reply = &roll_shape, .summary = "The share of members that must be there (rule 33)"},
     {PUT,    "/api/agenda-items/{item}/attendance/{person}", SIGNED_IN, Q_ITEM_ATTENDANCE_SET, .body = &item_attendance_body, .reply = &roll_shape, .summary = "There or not for one item"},
+    {GET,    MEET "/floor",        SIGNED_IN, Q_FLOOR_GET, .reply = &floor_shape, .summary = "Who has the floor, who waits for it, who had it"},
+    {PUT,    MEET "/desks/{word:queue}", SIGNED_IN, Q_DESK_SET, .body = &desk_body, .reply = &floor_shape, .summary = "Open, pause or close a queue; who may join it (rules 26, 28)"},
+    {POST,   MEET "/speeches",     SIGNED_IN, Q_SPEECH_CREATE, .body = &speech_body, .reply = &floor_shape, .status = 201, .summary = "Ask to speak, raise a point of order, put a question (rules 26, 28)"},
+    {POST,   "/api/speeches/{speech}/call", SIGNED_IN, Q_SPEECH_CALL, .reply = &floor_shape, .summary = "Give the floor; whoever has it has ended (rule 27)"},
+    {POST,   "/api/speeches/{speech}/stop", SIGNED_IN, Q_SPEECH_STOP, .reply = &floor_shape, .summary = "The clock stands"},
+    {POST,   "/api/speeches/{speech}/resume", SIGNED_IN, Q_SPEECH_RESUME, .reply = &floor_shape, .summary = "The clock goes on"},
+    {POST,   "/api/speeches/{speech}/end", SIGNED_IN, Q_SPEECH_END, .reply = &floor_shape, .summary = "Done, by the chair or by oneself"},
+    {POST,   "/api/speeches/{speech}/withdraw", SIGNED_IN, Q_SPEECH_WITHDRAW, .reply = &floor_shape, .summary = "No longer asked for"},
+    {PUT,    "/api/speeches/{speech}/place", SIGNED_IN, Q_SPEECH_PLACE, .body = &speech_place_body, .reply = &floor_shape, .summary = "Before another in the queue (rule 27)"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
 

@@ -163,6 +163,9 @@ SHAPE(item_note_body, "ItemNoteChange", MAY_TEXT("body", 5000));
 SHAPE(paper_return_body, "PaperReturn", MUST_TEXT("reason", 1, 500));
 LOCAL(invitee_item, "InviteeInput", MUST("principal_id", FIELD_UUID), MUST_CHOICE("role", "member", "guest"));
 SHAPE(invitees_body, "InviteesChange", LIST("invitees", invitee_item, 1000));
+SHAPE(desk_body, "DeskChange", MAY_CHOICE("state", "off", "open", "paused"), MAY("list_closed", FIELD_BOOLEAN), MAY("present_only", FIELD_BOOLEAN), MAY_INT("minutes_each", 1, 120));
+SHAPE(speech_body, "NewSpeech", MUST_CHOICE("queue", "speech", "question"), MAY("is_order", FIELD_BOOLEAN), MAY_TEXT("topic", 300), MAY("asked_id", FIELD_UUID), MAY("person_id", FIELD_UUID));
+SHAPE(speech_place_body, "SpeechPlace", MAY("before_id", FIELD_UUID));
 SHAPE(attendance_say_body, "AttendanceSaid", MUST_CHOICE("state", "room", "online"), MAY_TEXT("code", 40));
 SHAPE(attendance_body, "AttendanceCalled", MAY_CHOICE("state", "room", "online", "excused", "absent"), MAY_TEXT("reason", 500));
 SHAPE(item_attendance_body, "ItemAttendanceCalled", MAY("present", FIELD_BOOLEAN));
@@ -239,7 +242,6 @@ const Field meetings_params[] = {
     {.name = "q", .kind = FIELD_TEXT, .min = 1, .max = 200, .about = "words of its title and place, or of a paper's text or subject"},
     PAGING,
     END};
-const Field meetings_params[] = {MAY_CHOICE("when", "today", "upcoming", "past"), MAY_TEXT1("q", 1, 200), PAGING, END};
 const Field dates_params[] = {MUST("starts_at", FIELD_TIME), MUST_CHOICE("every", EVERY), {.name = "count", .kind = FIELD_INTEGER, .min = 1, .max = 53},
                               {.name = "until", .kind = FIELD_DATE}, {.name = "short_month", .kind = FIELD_CHOICE, .choices = WORDS("last", "skip")},
                               {.name = "holidays", .kind = FIELD_CHOICE, .choices = WORDS("skip", "keep")}, END};
@@ -257,3 +259,15 @@ const Field colleagues_params[] = {
     {.name = "unit", .kind = FIELD_UUID, .about = "to name people for it; absent: substitutes of mine"}, MAY_TEXT1("q", 1, 100), END};
 const Field events_params[] = {
     {.name = "subject", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_LIST, .min = 6, .max = 60, .max_items = 50}, END};
+
+/* calendars elsewhere */
+SHAPE(feed_body, "NewFeed", MAY_CHOICE("language", "vi", "en"));
+const Field calendar_file_params[] = {MAY_CHOICE("language", "vi", "en"), END};
+
+/* seats (A5, E10): places are steps of the room's grid */
+#define SEAT_KINDS "chair", "table", "round", "podium", "screen", "door"
+LOCAL(room_seat_item, "RoomSeatState", MUST("id", FIELD_UUID), MUST_CHOICE("kind", SEAT_KINDS), MUST_TEXT("label", 0, 12), MUST_INT("x", 0, 300), MUST_INT("y", 0, 300),
+      MUST_INT("w", 1, 100), MUST_INT("h", 1, 100), MUST_INT("angle", 0, 270), MAY("head", FIELD_BOOLEAN));
+SHAPE(room_map_body, "RoomMapState", MUST_INT("width", 4, 300), MUST_INT("height", 4, 300), LIST("seats", room_seat_item, 2000));
+LOCAL(seat_place_item, "SeatPlace", MUST("seat_id", FIELD_UUID), MAY("person_id", FIELD_UUID), MAY("unit_id", FIELD_UUID));
+SHAPE(seating_body, "SeatingState", LIST("places", seat_place_item, 2000));

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DISCARD_MOST = 64 * 1024, RETRY_SECONDS = 2, KEY_LONGEST = 100 };
+enum { DISCARD_MOST = 64 * 1024, RETRY_SECONDS = 2, KEY_LONGEST = 100, LONGEST_LOGGED = 40 };
 
 static guint64 next_id; /* atomic */
 
@@ -44,16 +44,27 @@ Exchange *exchange_new(struct Http *http, struct MHD_Connection *connection, con
     return exchange;
 }
 
+/* The path without what is too long to be an id or a word: a secret may stand there, and in a mistyped path too. Caller frees. */
+static char *path_logged(const char *target)
+{
+    g_auto(GStrv) segments = g_strsplit(target, "/", -1);
+    for (char **segment = segments; *segment; segment++)
+        if (strlen(*segment) > LONGEST_LOGGED)
+            strcpy(*segment, "...");
+    return g_strjoinv("/", segments);
+}
+
 static void log_request(const Exchange *exchange)
 {
     int status = exchange->reply.status;
     if (status < 500 && !exchange->http->logs_all)
         return;
     gint64 taken = g_get_monotonic_time() - exchange->began_at;
+    g_autofree char *path = path_logged(exchange->target);
     /* Never the query string: it may hold what nobody else should read. */
     log_write(status >= 500 ? G_LOG_LEVEL_INFO : G_LOG_LEVEL_DEBUG, "request",
               (const LogField[]){log_field("request", "%s", exchange->id), log_field("method", "%s", exchange->method),
-                                 log_field("path", "%s", exchange->target), log_field("status", "%d", status),
+                                 log_field("path", "%s", path), log_field("status", "%d", status),
                                  log_field("ms", "%.1f", (double)taken / 1000), log_field("address", "%s", exchange->address)},
               6);
 }
@@ -124,7 +135,8 @@ static gboolean rate_check(Exchange *exchange, GError **error)
 static void failure_count(Exchange *exchange, const GError *error)
 {
     ErrorKind kind = error_kind(error);
-    if (kind != ERROR_SIGNED_OUT && kind != ERROR_WRONG_PASSWORD)
+    gboolean guessed = kind == ERROR_NOT_FOUND && strstr(exchange->request.route->path, "{token}"); /* a secret that is none */
+    if (kind != ERROR_SIGNED_OUT && kind != ERROR_WRONG_PASSWORD && !guessed)
         return;
     g_autofree char *key = g_strconcat("failure ", exchange->address, NULL);
     rates_take(exchange->http->rates, key, 1, http_limits.failure_rate, http_limits.failure_burst);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The route table as a tree. Knows what a placeholder may hold (an id, a
- * positive whole number, a word) and nothing of what it means: what does not
+ * positive whole number, a word, a secret) and nothing of what it means: what does not
  * fit is not there.
  */
 #include "net/match.h"
@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include <string.h>
 
-typedef enum Slot { SLOT_ID, SLOT_NUMBER, SLOT_WORD, SLOTS } Slot;
+typedef enum Slot { SLOT_ID, SLOT_NUMBER, SLOT_WORD, SLOT_TOKEN, SLOTS } Slot;
 
 typedef struct Node {
     GHashTable *literal; /* segment → Node */
@@ -45,6 +45,8 @@ static Slot slot_of(const char *segment)
 {
     if (g_str_has_prefix(segment, "{word:"))
         return SLOT_WORD;
+    if (strcmp(segment, "{token}") == 0)
+        return SLOT_TOKEN;
     return strcmp(segment, "{n}") == 0 || strcmp(segment, "{p}") == 0 || strcmp(segment, "{k}") == 0 ? SLOT_NUMBER : SLOT_ID;
 }
 
@@ -103,6 +105,8 @@ static gboolean fits(Slot slot, const char *segment)
         return length > 0 && length <= 9 && segment[0] != '0' && strspn(segment, "0123456789") == length;
     case SLOT_WORD:
         return length > 0 && length <= 60 && strspn(segment, "abcdefghijklmnopqrstuvwxyz-") == length;
+    case SLOT_TOKEN: /* 256 bits in base64url */
+        return length == 43 && strspn(segment, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == length;
     case SLOTS:
         break;
     }

@@ -26,16 +26,21 @@ before(async () => {
   const meeting = await meetingOf(owner, { papers: [[document.id, 2]], title: 'Cuộc họp kín' })
   const remark = await owner.json('POST', `/api/agenda-items/${meeting.agenda[0].id}/comments`, { kind: 'comment', audience: 'all', body: 'Ý kiến riêng' })
   const template = await owner.json('POST', '/api/meeting-templates', { name: 'Mẫu riêng của đơn vị', meeting_id: meeting.id })
+  const running = await meetingOf(owner, { title: 'Cuộc họp kín đang diễn ra' })
+  for (const step of ['publish', 'start']) await owner.json('POST', `/api/meetings/${running.id}/${step}`, undefined, 200)
+  const floor = await owner.json('POST', `/api/meetings/${running.id}/speeches`, { queue: 'speech', topic: 'Lời kín' })
   const upload = await owner.json('POST', '/api/uploads', { filename: 'rieng.pdf', bytes: 1000 })
   ids = {
     document: document.id, thread: thread.id, comment: thread.comments[0].id, note: note.id, meeting: meeting.id, item: meeting.agenda[0].id, paper: meeting.agenda[0].papers[0].id,
-    template: template.id,
-    upload: upload.id, session: owner.session.id, person: owner.session.person.id, remark: remark.id, unit: owner.session.person.positions[0].unit.id, n: '2', p: '1', k: '1'
+    token: 'A'.repeat(43),
+    upload: upload.id, session: owner.session.id, person: owner.session.person.id, queue: 'speech', speech: floor.waiting[0].id, template: template.id,
+    remark: remark.id, unit: owner.session.person.positions[0].unit.id, n: '2', p: '1', k: '1'
   }
 })
 after(() => server?.stop())
 
-const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'person', 'remark', 'unit', 'template'].map(name => [name, randomUUID()])), n: '2', p: '1', k: '1' }
+const fixed = { queue: 'speech', n: '2', p: '1', k: '1', token: 'B'.repeat(43) }
+const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'person', 'speech', 'template', 'remark', 'unit'].map(name => [name, randomUUID()])), ...fixed }
 
 async function answer (person, operation, values) {
   const named = operation.path.startsWith('/api/item-comments/') ? { ...values, comment: values.remark } : values

@@ -26,6 +26,8 @@ export const routes: readonly RouteRow[] = [
   { path: '/meetings/:id/live', page: 'meeting-live', bare: true },
   { path: '/meetings/:id/roll', page: 'meeting-roll' },
   { path: '/meetings/:id/check-in', page: 'check-in' },
+  { path: '/meetings/:id/seats', page: 'meeting-seats' },
+  { path: '/catalogues/room/:id', page: 'room-map', administrators: true },
   { path: '/paper-requests', page: 'paper-requests' },
   { path: '/units', page: 'units', administrators: true },
   { path: '/units/import', page: 'unit-import', administrators: true },

@@ -22,7 +22,7 @@ const STEPS = new Set(['current', 'state']);
 const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'items', 'at']);
 
 export function applyStep(meeting: Meeting, change: Change): Meeting | null {
-  if (change.kind === 'attendance') return { ...meeting, revision: change.revision }; // roll-data's matter
+  if (change.kind === 'attendance' || change.kind === 'floor') return { ...meeting, revision: change.revision }; // roll-data's and floor-data's
   if (!STEPS.has(change.kind) || !change.patch) return null;
   const patch = change.patch as Patch;
   if (Object.keys(patch).some((key) => !PATCHED.has(key))) return null;

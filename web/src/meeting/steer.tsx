@@ -3,16 +3,20 @@
 // The chair's bar: previous and next item by name, pause, end, and the whole
 // agenda to jump to. Within reach of one thumb; one step at a time.
 import { useState } from 'preact/hooks';
-import { ChevronLeft, ChevronRight, List, Pause, Play, Square } from 'lucide-preact';
+import { ChevronLeft, ChevronRight, List, Mic, Pause, Play, Square } from 'lucide-preact';
 import { t } from '../i18n';
 import { confirmFirst, Dialog } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
+import type { Floor } from './floor-data';
 import { currentItem, isRunning, itemNumber, meetingMove, meetingStep, type AgendaItem, type Meeting } from './data';
 
 interface SteerProps {
   meeting: Meeting;
   onMeeting: (meeting: Meeting) => void;
   onRace: () => void;
+  floor: Floor | undefined;
+  /** Opens the panel of speakers. */
+  onFloor: () => void;
 }
 
 function StepButton({
@@ -42,7 +46,7 @@ function StepButton({
   );
 }
 
-export function Steer({ meeting, onMeeting, onRace }: SteerProps) {
+export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps) {
   const [busy, setBusy] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const words = t().meeting;
@@ -75,6 +79,12 @@ export function Steer({ meeting, onMeeting, onRace }: SteerProps) {
           <span class="unseen">{words.choose}</span>
           <span class="numbers">{`${place + 1}/${meeting.agenda.length}`}</span>
         </button>
+        {floor?.may_call && (
+          <button type="button" class={floor.waiting.length > 0 ? 'steer-act steer-waits' : 'steer-act'} onClick={onFloor}>
+            <Mic size={24} aria-hidden="true" />
+            <span class="numbers">{t().floor.panel(floor.waiting.length)}</span>
+          </button>
+        )}
         <button type="button" class="steer-act" disabled={busy} onClick={() => void run(() => meetingStep(meeting.id, paused ? 'resume' : 'pause'))}>
           {paused ? <Play size={24} aria-hidden="true" /> : <Pause size={24} aria-hidden="true" />}
           <span>{paused ? words.resume : words.pause}</span>

@@ -6,6 +6,7 @@ import { api, ask } from '../api';
 import { fmtDate, language, languageSet, t } from '../i18n';
 import { confirmFirst } from '../parts/dialog';
 import { Fact, Facts } from '../parts/facts';
+import { FeedCard } from '../parts/feed';
 import { useLoad } from '../parts/load';
 import { PasswordForm } from '../parts/password-form';
 import { SessionList } from '../parts/session-list';
@@ -85,6 +86,7 @@ export default function AccountPage() {
             </Facts>
           </section>
           <MySessions turn={turn} />
+          <FeedCard />
         </div>
         <div>
           <section class="card" aria-labelledby="password">

@@ -4,7 +4,7 @@
 // deleted, for old records still name them.
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { Pencil, Plus, UserRoundCog } from 'lucide-preact';
+import { Armchair, Pencil, Plus, UserRoundCog } from 'lucide-preact';
 import { type CatalogueName, catalogueLoad, type Entry } from '../catalogue';
 import { fmtDate, t } from '../i18n';
 import { EntryEdit } from '../parts/catalogue-entry';
@@ -27,6 +27,11 @@ function Table({ name, entries, onEdit, onRules }: { name: CatalogueName; entrie
           {name === 'room' && (
             <th scope="col" class="cell-number">
               {w.seats}
+            </th>
+          )}
+          {name === 'room' && (
+            <th scope="col">
+              <span class="unseen">{t().seats.map}</span>
             </th>
           )}
           <th scope="col">
@@ -52,6 +57,13 @@ function Table({ name, entries, onEdit, onRules }: { name: CatalogueName; entrie
             </td>
             {name === 'holiday' && <td class="cell-small numbers">{fmtDate(e.on)}</td>}
             {name === 'room' && <td class="cell-small cell-number numbers">{e.seats}</td>}
+            {name === 'room' && (
+              <td class="cell-act">
+                <a class="icon-button" href={`/catalogues/room/${e.id}`} aria-label={t().seats.mapOf(e.name)}>
+                  <Armchair size={20} aria-hidden="true" />
+                </a>
+              </td>
+            )}
             <td class="cell-act">
               {name === 'meeting-type' && (
                 <button type="button" class="icon-button" aria-label={`${t().template.rules}: ${e.name}`} title={t().template.rules} onClick={() => onRules(e)}>

@@ -2,7 +2,7 @@
 //
 // A running meeting on a member's tablet, and the chair's: the item, the time,
 // its papers; the agenda beside it. It follows the server and never leads it.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { ArrowLeft } from 'lucide-preact';
 import { asProblem } from '../api';
@@ -14,9 +14,14 @@ import { MeetingStage } from '../meeting/start';
 import { ConnectionBanner } from '../meeting/connection';
 import { MeetingState } from '../parts/meeting-state';
 import { CheckIn, Quorum } from '../meeting/roll-me';
+import { useFloor } from '../meeting/floor-data';
+import { FloorPanel } from '../meeting/floor-panel';
+import { SpeakAsk } from '../meeting/speak-ask';
+import { Speaker } from '../meeting/speaker';
 import { useRoll } from '../meeting/roll-data';
 import { Steer } from '../meeting/steer';
 import { ItemClock } from '../meeting/time';
+import '../meeting/floor.css';
 import '../meeting/live.css';
 import '../meeting/meeting.css';
 
@@ -85,6 +90,9 @@ export default function MeetingLivePage() {
   const snapshot = useMeeting(id);
   const rolls = useRoll(id);
   const roll = rolls.copy.value;
+  const floors = useFloor(id);
+  const floor = floors.copy.value;
+  const [calling, setCalling] = useState(false);
   const meeting = snapshot.copy.value;
   const failure = snapshot.failure.value;
   const title = meeting?.title;
@@ -115,12 +123,15 @@ export default function MeetingLivePage() {
         <div class="live-body">
           <main class="live-main">
             {roll && <CheckIn roll={roll} meeting={id} onRoll={rolls.put} />}
+            {floor && <Speaker floor={floor} onFloor={floors.put} />}
+            {floor && <SpeakAsk {...{ floor, roll }} meeting={id} onFloor={floors.put} />}
             {isRunning(meeting) && item ? <Current meeting={meeting} item={item} /> : <MeetingStage meeting={meeting} onMeeting={snapshot.put} />}
           </main>
           <Side meeting={meeting} />
         </div>
       )}
-      {meeting && <Steer meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} />}
+      {meeting && <Steer meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} floor={floor} onFloor={() => setCalling(true)} />}
+      {calling && floor && <FloorPanel {...{ floor, roll }} meeting={id} onFloor={floors.put} onClose={() => setCalling(false)} />}
     </div>
   );
 }

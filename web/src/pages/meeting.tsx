@@ -17,6 +17,7 @@ import { MyAnswer, MyUnits } from '../meeting/answer';
 import { AgendaList } from '../meeting/agenda-list';
 import { Changes } from '../meeting/changes';
 import { Dissolved } from '../meeting/dissolved';
+import { CalendarFile } from '../meeting/calendar-file';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
 import { MeetingPack } from '../meeting/meeting-pack';
@@ -25,6 +26,7 @@ import { SeriesStrip } from '../meeting/series';
 import { InvitationLink } from '../meeting/invitation';
 import { useTalk } from '../meeting/talk-data';
 import { tellRefusal } from '../meeting/taken';
+import { MySeat } from '../seats/my-seat';
 import '../meeting/meeting.css';
 
 interface ActsProps {
@@ -173,8 +175,10 @@ function Body({ meeting, onMeeting }: { meeting: Meeting; onMeeting: (meeting: M
             <Fact label={words.type} value={meeting.type_name} wide />
             <Fact label={words.description} value={meeting.description} wide />
           </Facts>
+          <CalendarFile meeting={meeting.id} />
         </section>
         {meeting.state !== 'draft' && meeting.state !== 'cancelled' && <MeetingPack meeting={meeting} />}
+        <MySeat meeting={meeting} />
         <section class="card">
           <div class="card-head">
             <h2>{words.invitees}</h2>

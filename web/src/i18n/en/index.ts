@@ -9,6 +9,8 @@ import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
+import { feed } from './feed';
+import { floor } from './floor';
 import { home } from './home';
 import { invitation } from './invitation';
 import { meeting } from './meeting';
@@ -23,12 +25,12 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { roll } from './roll';
+import { seats } from './seats';
 import { common, shell } from './shell';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
 
-export const en: Words = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, meetingPack, talk, compare, export: takeAway };
 export const en: Words = {
   account,
   answer,
@@ -38,9 +40,12 @@ export const en: Words = {
   common,
   compare,
   documents,
+  feed,
+  floor,
   home,
   invitation,
   meeting,
+  meetingPack,
   meetings,
   news,
   notes,
@@ -51,6 +56,7 @@ export const en: Words = {
   problems,
   reader,
   roll,
+  seats,
   shell,
   export: takeAway,
   talk,

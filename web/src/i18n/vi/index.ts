@@ -8,6 +8,8 @@ import { changes } from './changes';
 import { compare } from './compare';
 import { documents } from './documents';
 import { takeAway } from './export';
+import { feed } from './feed';
+import { floor } from './floor';
 import { home } from './home';
 import { invitation } from './invitation';
 import { meeting } from './meeting';
@@ -22,12 +24,12 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { reader } from './reader';
 import { roll } from './roll';
+import { seats } from './seats';
 import { common, shell } from './shell';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
 
-export const vi = { shell, common, problems, account, answer, changes, documents, home, people, catalogues, units, reader, meeting, news, notes, offline, outbox, papers, meetingPack, talk, compare, export: takeAway };
 export const vi = {
   account,
   answer,
@@ -37,9 +39,12 @@ export const vi = {
   common,
   compare,
   documents,
+  feed,
+  floor,
   home,
   invitation,
   meeting,
+  meetingPack,
   meetings,
   news,
   notes,
@@ -50,6 +55,7 @@ export const vi = {
   problems,
   reader,
   roll,
+  seats,
   shell,
   export: takeAway,
   talk,
