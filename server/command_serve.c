@@ -5,6 +5,7 @@
  * the rest is the service manager's.
  */
 #include "command/command.h"
+#include "api/meeting_pack.h"
 #include "api/sample.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -95,6 +96,7 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
     if (installation->config->sample && !sample_load(house, installation->config->sample, error))
         goto out;
     sweep = sweep_start(house);
+    house->packs = pack_builder_start(house);
     text_reader = text_reader_start(house);
     house->events = events_start(house, installation->app_url, error);
     if (!house->events)
@@ -120,6 +122,7 @@ out:
     http_stop(g_steal_pointer(&http));
     if (house->events)
         events_stop(g_steal_pointer(&house->events));
+    pack_builder_stop(g_steal_pointer(&house->packs));
     text_reader_stop(text_reader);
     sweep_stop(sweep);
     render_stop(g_steal_pointer(&house->render));

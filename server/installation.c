@@ -17,7 +17,7 @@
 enum {
     CONNECTIONS_BESIDE_QUICK = 16, /* the lanes of passwords, the store and pages */
     CONNECTIONS_MOST = 150,        /* of the 200 the embedded PostgreSQL takes: listener, owner and people's own tools need some */
-    OWNER_CONNECTIONS = 5
+    OWNER_CONNECTIONS = 7          /* one each for what works in the background, and a few that last a moment */
 };
 
 int command_failed(const GError *error)

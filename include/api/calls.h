@@ -41,6 +41,9 @@ gboolean part_list(Request *request, GError **error);
 /* export.c: a copy to take away, with notes and watermark */
 gboolean export_get(Request *request, GError **error);
 
+/* meeting_pack.c */
+gboolean meeting_pack_ask(Request *request, GError **error);
+gboolean meeting_pack_file(Request *request, GError **error);
 /* invitation.c: the invitation as a paper, and the wordings of papers */
 gboolean invitation_get(Request *request, GError **error);
 gboolean word_template_list(Request *request, GError **error);

@@ -39,6 +39,7 @@ extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper
     id_shape;
 extern const Shape template_list, template_shape, made_shape, series_days, series_shape, series_done, type_rules_shape;
 extern const Shape agenda_change_list_shape;
+extern const Shape meeting_pack_shape;
 extern const Shape attendance_say_body, attendance_body, item_attendance_body, quorum_body, roll_shape, roll_code_shape;
 extern const Shape calendar_shape, conflicts_shape;
 extern const Shape invitation_paper_shape, invitation_paper_body, word_template_shape, word_template_list_shape, word_template_body;

@@ -11,6 +11,7 @@
 #include "paper/render.h"
 
 typedef struct Events Events;
+typedef struct PackBuilder PackBuilder; /* api/meeting_pack.h */
 typedef struct Config Config;
 
 /* What calls work with; one a server. */
@@ -21,6 +22,7 @@ typedef struct House {
     Store *store;
     Render *render;
     Events *events;
+    PackBuilder *packs;
     const char *version; /* of the program */
 } House;
 

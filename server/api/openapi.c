@@ -28,6 +28,7 @@ static const CallName call_names[] = {
     CALL(page_image),      CALL(page_text),      CALL(page_outline),    CALL(health_get),    CALL(welcome_get),
     CALL(openapi_get),     CALL(events_get),     CALL(note_list),       CALL(compare_get),   CALL(news_get),
     CALL(part_list),       CALL(export_get),
+    CALL(meeting_pack_ask), CALL(meeting_pack_file),
     CALL(invitation_get),  CALL(word_template_list), CALL(word_template_set),
     CALL(word_template_reset), CALL(word_template_preview),
     CALL(meeting_calendar), CALL(feed_make), CALL(feed_read),

@@ -310,6 +310,10 @@ SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secr
       NTIME("published_at"), NTIME("started_at"), NTIME("ended_at"), OF("may", may_shape),
       {.name = "at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "the server's clock"});
 
+/* the meeting pack (E8) */
+SHAPE(meeting_pack_shape, "MeetingPack", CHOICE("state", "none", "queued", "running", "done", "failed"), INT("pages_done"), INT("pages_total"), INT("papers"), NINT("bytes"),
+      NTEXT("sha256"), NTEXT("hash"), NTIME("made_at"),
+      {.name = "changed", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "what I asked for before is no longer what I may see"});
 /* templates, copies, series (E1) */
 #define EVERY "week", "two_weeks", "month_same_day", "month_same_weekday"
 LOCAL(plan_note, "PlanNote",

@@ -15,3 +15,5 @@ echo "== 20,000 meetings with 500,000 invitations, for one who sees one in fifty
 bash tests/bench/meetings.sh
 echo "== the reader on a slow tablet and line, beside pdf.js's viewer (wanted: half its time and half its memory)"
 bash tests/bench/reader.sh
+echo "== a meeting pack of 40 papers and 1,200 pages, beside qpdf joining and numbering (wanted: under 30 s)"
+bash tests/bench/meeting_pack.sh

@@ -135,7 +135,7 @@ done >>"$work/heard"
     echo "\\copy heard (j) from '$work/heard' with (format csv, delimiter E'\\x01', quote E'\\x02')"
     cat <<SQL
 select 'gaps', count(*) filter (where r <> before + 1), count(*) > 0
-from (select (j -> 'revision')::int as r, lag((j -> 'revision')::int) over (partition by j ->> 'subject' order by n) as before from heard where j ? 'subject') x
+from (select (j -> 'revision')::int as r, lag((j -> 'revision')::int) over (partition by j ->> 'subject' order by n) as before from heard where j ? 'subject' and j ->> 'kind' <> 'notices') x -- which names the revision of its person and raises none
 where before is not null;
 select 'kinds', string_agg(distinct split_part(j ->> 'subject', ':', 1) || '/' || (j ->> 'kind'), ' ' order by split_part(j ->> 'subject', ':', 1) || '/' || (j ->> 'kind'))
 from heard where j ? 'subject';
@@ -151,7 +151,7 @@ SQL
 { echo 'create temp table reply (j jsonb);'; echo "\\copy reply from '$work/last' with (format csv, delimiter E'\\x01', quote E'\\x02')"; cat "$work/ask"; } |
     psql -X -q -t -A -d "$database" >"$work/answer" 2>&1
 is "$(grep '^gaps' "$work/answer")" 'gaps|0|t' 'events__a_subjects_revision_grows_by_one_a_notice'
-is "$(grep '^kinds' "$work/answer")" 'kinds|document/facts document/version meeting/current meeting/state person/home' 'events__say_what_kind_of_change_it_was'
+is "$(grep '^kinds' "$work/answer")" 'kinds|document/facts document/version meeting/current meeting/state person/home person/notices' 'events__say_what_kind_of_change_it_was'
 is "$(grep '^newest' "$work/answer")" 'newest|t|at current_item_id current_since ended_at items started_at state|id spent_ms|2' 'events__of_moving_on_carry_what_a_page_needs'
 is "$(grep '^patch' "$work/answer")" 'patch|t' 'events__a_page_that_patches_has_what_a_page_that_asks_has'
 [ "$failed" = 0 ] || sed 's/^/# /' "$work/answer"

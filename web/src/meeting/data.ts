@@ -35,6 +35,8 @@ export function applyStep(meeting: Meeting, change: Change): Meeting | null {
   if (fields.state && running(fields.state) !== running(meeting.state)) return null;
   // It runs, on nothing that everybody sees: whoever sees more asks for it.
   if (running(fields.state ?? meeting.state) && fields.current_item_id === null && meeting.agenda.some((item) => item.restricted)) return null;
+  // Publishing numbers the agenda and says when it was.
+  if (fields.state && meeting.state === 'draft') return null;
   const agenda = meeting.agenda.map((item) => ({ ...item, spent_ms: spent.get(item.id) ?? item.spent_ms }));
   return { ...meeting, ...fields, agenda, revision: change.revision };
 }

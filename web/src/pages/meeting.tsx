@@ -20,6 +20,7 @@ import { Dissolved } from '../meeting/dissolved';
 import { CalendarFile } from '../meeting/calendar-file';
 import { isRunning, meetingStep, useMeeting, type Meeting, type Step } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
+import { MeetingPack } from '../meeting/meeting-pack';
 import { MoreMenu } from '../meeting/more-menu';
 import { SeriesStrip } from '../meeting/series';
 import { InvitationLink } from '../meeting/invitation';
@@ -185,6 +186,7 @@ function Body({ meeting, onMeeting }: { meeting: Meeting; onMeeting: (meeting: M
           </Facts>
           <CalendarFile meeting={meeting.id} />
         </section>
+        {meeting.state !== 'draft' && meeting.state !== 'cancelled' && <MeetingPack meeting={meeting} />}
         <MySeat meeting={meeting} />
         <section class="card">
           <div class="card-head">

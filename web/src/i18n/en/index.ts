@@ -14,6 +14,7 @@ import { feed } from './feed';
 import { floor } from './floor';
 import { home } from './home';
 import { invitation } from './invitation';
+import { meetingPack } from './meeting-pack';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
 import { news } from './news';
@@ -48,6 +49,7 @@ export const en: Words = {
   home,
   invitation,
   meeting,
+  meetingPack,
   meetings,
   news,
   notes,

@@ -13,6 +13,7 @@ import { feed } from './feed';
 import { floor } from './floor';
 import { home } from './home';
 import { invitation } from './invitation';
+import { meetingPack } from './meeting-pack';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
 import { news } from './news';
@@ -47,6 +48,7 @@ export const vi = {
   home,
   invitation,
   meeting,
+  meetingPack,
   meetings,
   news,
   notes,
