@@ -32,7 +32,8 @@ insert into meeting (id, title, state, type_id, host_unit_id, chair_id, author_i
 select m.id, 'Họp ' || (array['giao ban', 'thường kỳ', 'chuyên đề', 'tổng kết', 'thẩm định'])[1 + m.n % 5] || ' về việc số ' || m.n,
        case when m.starts_at < now() - interval '4 hours' then case when m.n % 20 = 0 then 'cancelled' else 'ended' end when m.n % 10 = 0 then 'draft' else 'invited' end,
        (select id from catalogue_entry where catalogue = 'meeting-type' limit 1), u.id, p.id, s.id, m.starts_at, m.starts_at + interval '90 minutes',
-       (select id from catalogue_entry where catalogue = 'room' limit 1), 'Phòng số ' || m.n % 30, m.audience,
+       -- those that hold a room would be refused for overlapping in it
+       case when m.starts_at < now() - interval '4 hours' or m.n % 10 = 0 then (select id from catalogue_entry where catalogue = 'room' limit 1) end, 'Phòng số ' || m.n % 30, m.audience,
        case when m.starts_at < now() - interval '4 hours' or m.n % 10 <> 0 then m.starts_at - interval '5 days' end
 from new_meeting m join new_unit u on u.n = 1 + m.n % 100 join new_person p on p.n = m.chair
 join lateral (select case when m.luck < 2 then (select id from me) else (select x.id from new_person x where x.n = m.secretary) end as id) s on true;
