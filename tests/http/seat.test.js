@@ -23,8 +23,9 @@ async function roomWith (seats, width = 40, height = 28) {
   return { ...room, map }
 }
 const plain = () => [chairAt('CT', 18, 1, { head: true }), chairAt('A1', 10, 6), chairAt('A2', 20, 6), chairAt('A3', 30, 6), { id: randomUUID(), kind: 'table', label: '', x: 10, y: 4, w: 20, h: 2, angle: 0, head: false }]
+let days = 0 // a room is held by one meeting at a time
 async function meetingIn (room, invitees = [member, leader], facts = {}) {
-  const meeting = await meetingOf(chair, { room_id: room.id, secretary_ids: [idOf(secretary)], invitees: invitees.map(idOf), starts_at: new Date(Date.now() + 86400000).toISOString(), ...facts })
+  const meeting = await meetingOf(chair, { room_id: room.id, secretary_ids: [idOf(secretary)], invitees: invitees.map(idOf), starts_at: new Date(Date.now() + ++days * 86400000).toISOString(), ...facts })
   await chair.json('POST', `/api/meetings/${meeting.id}/publish`, undefined, 200)
   return meeting
 }

@@ -44,6 +44,19 @@ const third = (await api.thuky.json('GET', `/api/meetings/${today.id}`)).agenda[
 await snv.json('POST', `/api/agenda-items/${third.id}/comments`, { kind: 'question', audience: 'all', body: 'Đề nghị làm rõ thời hạn chuyển hồ sơ giấy sang bản điện tử quy định tại Điều 5.' })
 await api['donvi2.lanhdao'].json('POST', `/api/agenda-items/${third.id}/comments`, { kind: 'comment', audience: 'all', body: 'Ủy ban nhân dân xã Tân Hòa thống nhất với dự thảo Quy chế.' })
 
+// A room with seats and the people on them; an invitation's facts; a proposal; a word of the chair that rings the bell.
+const room = (await api.quantri.json('GET', '/api/catalogues/room')).items.find(({ id }) => id === today.room_id)
+const chairs = ['CT', 'A1', 'A2', 'A3', 'A4', 'B1', 'B2', 'B3', 'B4'].map((label, i) => ({
+  id: crypto.randomUUID(), kind: 'chair', label, w: 3, h: 2, angle: 0, head: i === 0, x: i === 0 ? 18 : 4 + ((i - 1) % 4) * 9, y: i === 0 ? 2 : i < 5 ? 10 : 18
+}))
+await api.quantri.json('PUT', `/api/rooms/${room.id}/map`, { width: 40, height: 28, seats: chairs }, 200)
+const whole = await api.thuky.json('GET', `/api/meetings/${today.id}`)
+const seated = [whole.chair.id, ...whole.expected.flatMap(one => one.person ? [one.person.id] : [])].slice(0, 6)
+await api.thuky.json('PUT', `/api/meetings/${today.id}/seats`, { places: [...new Set(seated)].map((person_id, i) => ({ seat_id: chairs[i].id, person_id })) }, 200)
+await snv.json('POST', '/api/proposals', { unit_id: snv.session.person.positions[0].unit.id, title: 'Bổ sung biên chế cho các xã mới sắp xếp', explanation: 'Theo đề nghị của ba xã sau sắp xếp.', host_unit_id: today.host_unit.id })
+await api.thuky.json('POST', '/api/meeting-templates', { name: 'Giao ban tháng của Ủy ban nhân dân tỉnh', meeting_id: today.id })
+await api.chutri.json('PATCH', `/api/agenda-items/${third.id}`, { minutes: 35 }, 200)
+
 // name, what it shows, account (null: nobody), address, what to do first
 const shots = [
   ['sign-in', 'Đăng nhập · Sign in', null, '/'],
@@ -73,6 +86,15 @@ const shots = [
   ['meeting-talk', 'Cho ý kiến trước cuộc họp · Comments before the meeting', 'snv.lanhdao', `/meetings/${today.id}`, page => page.getByRole('button', { name: /mục 3$/ }).click()],
   ['meeting-approve', 'Duyệt tài liệu · A paper waits for approval', 'thuky', `/meetings/${draft.id}`],
   ['paper-requests', 'Tài liệu cần chuẩn bị · Papers to prepare', 'snv.lanhdao', '/paper-requests'],
+  ['calendar', 'Lịch tuần · A week of the calendar', 'thuky', '/calendar?view=week'],
+  ['calendar-month', 'Lịch tháng · A month of the calendar', 'thuky', '/calendar?view=month'],
+  ['meeting-found', 'Tìm trong tài liệu họp · Meetings found by the text of their papers', 'thuky', '/meetings?q=giải+ngân'],
+  ['meeting-templates', 'Mẫu cuộc họp · Templates of meetings', 'thuky', '/meetings/templates'],
+  ['proposals', 'Đề xuất nội dung · Proposed items', 'snv.lanhdao', '/proposals'],
+  ['notices', 'Thông báo · Notices', 'donvi2.lanhdao', '/notices'],
+  ['seats', 'Sơ đồ chỗ ngồi · Who sits where', 'thuky', `/meetings/${today.id}/seats`],
+  ['room-map', 'Vẽ sơ đồ phòng họp · The seats of a room', 'quantri', `/catalogues/room/${room.id}`],
+  ['word-templates', 'Mẫu văn bản · Wording of what is printed', 'quantri', '/templates'],
   ['people', 'Người dùng · People', 'quantri', '/people'],
   ['person', 'Một người dùng · A person', 'quantri', `/people/${people.find(p => p.account === 'donvi1.lanhdao').id}`],
   ['person-new', 'Người dùng mới · New person', 'quantri', '/people/new'],
@@ -81,6 +103,8 @@ const shots = [
   ['unit-import', 'Nhập đơn vị từ CSV · Import of units', 'quantri', '/units/import'],
   ['catalogues', 'Danh mục · Catalogues', 'quantri', '/catalogues/document-type'],
   ['account', 'Tài khoản của tôi · My account', 'thuky', '/account'],
+  ['roll', 'Điểm danh · Roll-call', 'thuky', `/meetings/${today.id}/roll`, null, true],
+  ['floor', 'Phát biểu · The chair gives the floor', 'chutri', `/meetings/${today.id}/live`, page => page.getByRole('button', { name: /^Phát biểu/ }).click(), true],
   ['live-chair', 'Điều hành cuộc họp · The chair in a running meeting', 'chutri', `/meetings/${today.id}/live`, null, true],
   ['live-member', 'Thành viên dự họp · A member in a running meeting', 'donvi2.lanhdao', `/meetings/${today.id}/live`, null, true],
   ['live-paper', 'Đọc tài liệu trong cuộc họp · A paper in a running meeting', 'donvi2.lanhdao', `/documents/${paper.id}/read/1?meeting=${today.id}`, null, true],
@@ -92,6 +116,10 @@ for (const [name, , account, address, first, running] of shots) {
   if (running && !started) {
     await api.chutri.json('POST', `/api/meetings/${today.id}/start`, undefined, 200)
     const { agenda } = await api.chutri.json('GET', `/api/meetings/${today.id}`)
+    await api.chutri.json('PUT', `/api/meetings/${today.id}/desks/speech`, { state: 'open', minutes_each: 5 }, 200)
+    await snv.json('POST', `/api/meetings/${today.id}/attendance`, { state: 'room' }, 200)
+    await api.chutri.json('POST', `/api/meetings/${today.id}/attendance`, { state: 'room' }, 200)
+    await snv.json('POST', `/api/meetings/${today.id}/speeches`, { queue: 'speech', topic: 'Tiến độ sắp xếp bộ máy' })
     await api.chutri.json('POST', `/api/meetings/${today.id}/current`, { item_id: agenda[1].id }, 200)
     started = true
   }
