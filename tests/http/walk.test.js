@@ -72,7 +72,7 @@ for (const role of roles) {
 
 test('nobody__signed_out_gets_401_on_every_route_that_is_not_open', async () => {
   for (const operation of operations(description).filter(({ open }) => !open)) {
-    const values = { ...random, person: randomUUID(), unit: randomUUID(), position: randomUUID(), entry: randomUUID(), catalogue: 'room' }
+    const values = { ...random, person: randomUUID(), unit: randomUUID(), position: randomUUID(), entry: randomUUID(), catalogue: 'room', name: 'invitation' }
     const { status, text } = await answer(server.nobody, operation, values)
     assert.equal(status, 401, `${operation.id}: ${text.slice(0, 200)}`)
   }

@@ -130,7 +130,8 @@ static void assembly__numbers_stand_on_their_pages_also_on_turned_ones(void)
     Assembly *assembly = assembly_open(&path);
     guint first = assembly_sheets(assembly, sheets, count, NULL);
     g_assert_cmpuint(first, >, 0);
-    AssemblyPlan plan = {.shape = PACK_PAPER, .pages = count, .stamp = first, .stamp_widths = widths, .labels = (const char *const *)labels};
+    AssemblyPlan plan = {
+        .shape = PACK_PAPER, .pages = count, .stamp = first, .stamp_widths = widths, .labels = (const char *const *)labels};
     assembly_name(assembly, PACK_AGENDA, add(assembly, file, &plan), 1);
     g_autoptr(PopplerDocument) made = assembly_close(assembly, path, sha256);
     for (guint i = 0; i < count; i++) {
@@ -220,8 +221,10 @@ static void assembly__bookmarks_of_a_paper_stand_below_it(void)
 /* Written by hand: a link to the next page, one by name, an address, one that runs, a script, and more q than Q. */
 static const char small[] =
     "%PDF-1.4\n"
-    "1 0 obj<</Type/Catalog/Pages 2 0 R/Names<</Dests<</Names[(far)[4 0 R/XYZ 0 100 0]]>>>>/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n"
-    "2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 300 400]/Resources<</Font<</A<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
+    "1 0 obj<</Type/Catalog/Pages 2 0 R/Names<</Dests<</Names[(far)[4 0 R/XYZ 0 100 "
+    "0]]>>>>/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n"
+    "2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 300 "
+    "400]/Resources<</Font<</A<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
     "3 0 obj<</Type/Page/Parent 2 0 R/Contents 5 0 R/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 50 50]/Dest[4 0 R/Fit]>>"
     "<</Type/Annot/Subtype/Link/Rect[0 50 50 99]/A<</S/GoTo/D(far)>>>>"
     "<</Type/Annot/Subtype/Link/Rect[0 100 50 150]/A<</S/URI/URI(https://chinhphu.vn)>>>>"
@@ -329,7 +332,8 @@ int main(int argc, char **argv)
     render = render_start(&(RenderOptions){.program = drawer, .cache_folder = cache, .cache_bytes = 1 << 26, .processes = 1}, &error);
     g_assert_no_error(error);
     g_test_add_func("/assembly/text_and_size_of_each_page_stay", assembly__text_and_size_of_each_page_stay);
-    g_test_add_func("/assembly/numbers_stand_on_their_pages_also_on_turned_ones", assembly__numbers_stand_on_their_pages_also_on_turned_ones);
+    g_test_add_func("/assembly/numbers_stand_on_their_pages_also_on_turned_ones",
+                    assembly__numbers_stand_on_their_pages_also_on_turned_ones);
     g_test_add_func("/assembly/same_calls_same_bytes_and_a_file_at_fault_leaves_nothing",
                     assembly__same_calls_same_bytes_and_a_file_at_fault_leaves_nothing);
     g_test_add_func("/assembly/bookmarks_of_a_paper_stand_below_it", assembly__bookmarks_of_a_paper_stand_below_it);

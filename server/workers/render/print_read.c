@@ -286,7 +286,6 @@ static gboolean anchors_find(json_t *blocks, GHashTable *anchors)
 
 Description *description_read(const char *text, gsize bytes)
 {
-    Description *read = g_new0(Description, 1);
     json_t *root = bytes <= PRINT_DESCRIPTION_LIMIT ? json_parse(text, bytes, NULL) : NULL, *blocks = NULL;
     json_error_t problem;
     const char *title, *author, *language, *made_at, *prefix;
@@ -299,6 +298,7 @@ Description *description_read(const char *text, gsize bytes)
     if (!date || first < 1 || first > 1000000 || labels < 0 || labels > 2 || strlen(title) > PRINT_TITLE_LIMIT * 4 ||
         strlen(author) > PRINT_TITLE_LIMIT * 4 || strlen(prefix) > PRINT_NAME_LIMIT || strlen(language) > 20)
         return NULL;
+    Description *read = g_new0(Description, 1);
     read->title = clean(title, FALSE);
     read->author = clean(author, FALSE);
     read->language = clean(language, FALSE);
