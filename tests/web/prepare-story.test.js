@@ -101,7 +101,7 @@ const attach = async (page, subject) => {
 const vietnamese = moment => moment.toLocaleDateString('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' })
 const inDays = days => new Date(Date.now() + days * 86400e3)
 
-test('secretary__makes_the_meeting_of_a_template_of_five_units (E1, E2)', { timeout: 120000 }, async () => {
+test('secretary__makes_the_meeting_of_a_template_of_five_units (E1, E2)', { timeout: 240000 }, async () => {
   const { page, api } = secretary
   const units = (await api.json('GET', '/api/units')).items
   const earlier = await meetingOf(api, {
