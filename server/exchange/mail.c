@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 enum {
     CONNECT_SECONDS = 15,
@@ -106,11 +107,21 @@ MailServer *mail_server_new(const MailOptions *options, GError **error)
     return server;
 }
 
+/* Says QUIT. libcurl would wait two minutes for a mail server that does not answer it, and the stop of ours with it: nothing more is heard.
+ */
+static void connection_end(MailServer *server)
+{
+    curl_socket_t line = CURL_SOCKET_BAD;
+    if (curl_easy_getinfo(server->curl, CURLINFO_ACTIVESOCKET, &line) == CURLE_OK && line != CURL_SOCKET_BAD)
+        shutdown(line, SHUT_RD);
+    curl_easy_cleanup(server->curl);
+}
+
 void mail_server_free(MailServer *server)
 {
     if (!server)
         return;
-    curl_easy_cleanup(server->curl);
+    connection_end(server);
     if (server->password)
         memset(server->password, 0, strlen(server->password));
     g_free(server->url);
@@ -131,7 +142,7 @@ void mail_server_interrupt(MailServer *server)
 void mail_server_rest(MailServer *server)
 {
     CURL *fresh = curl_easy_init();
-    curl_easy_cleanup(server->curl); /* says QUIT */
+    connection_end(server);
     server->curl = fresh;
 }
 

@@ -287,4 +287,4 @@ end $$;
 
 -- who may run what
 
-do $$ begin perform app.rights_close('{item_seen, item_audience, items_seen}'); end $$;
+do $$ begin perform app.rights_close('{}'); end $$;

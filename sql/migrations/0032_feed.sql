@@ -47,16 +47,16 @@ create trigger meeting_is_told_anew_to_calendars after update of title, starts_a
                or (old.state = 'cancelled') <> (new.state = 'cancelled')))
     execute function meeting_ical_raise();
 
--- Every act on a meeting that has not begun may change what its description says.
+-- Whatever all are told of a meeting that has not begun may change what its description says. What is told to a circle alone does not raise the
+-- revision, and nobody else may read from a time that it happened (rule 24).
 create function meeting_ical_touch() returns trigger
 language plpgsql security definer as $$
 begin
-    update app.meeting_ical c set changed_at = now()
-    where c.meeting_id = new.subject_id and c.changed_at < now()
-      and exists (select from app.meeting m where m.id = c.meeting_id and m.state in ('draft', 'invited', 'cancelled'));
+    update app.meeting_ical c set changed_at = now() where c.meeting_id = new.id and c.changed_at < now();
     return null;
 end $$;
-create trigger meeting_was_touched_for_calendars after insert on audit for each row when (new.kind = 'meeting') execute function meeting_ical_touch();
+create trigger meeting_was_touched_for_calendars after update of revision on meeting for each row
+    when (old.revision <> new.revision and new.state in ('draft', 'invited', 'cancelled')) execute function meeting_ical_touch();
 
 -- ---- what is told
 

@@ -49,6 +49,7 @@ begin
     if tg_op = 'INSERT' then
         perform app.agenda_change_write(new.meeting_id, new.id, 'item_added', '{}');
     elsif old.audience_id is not null and new.audience_id is null then
+        delete from app.agenda_change c where c.item_id = new.id; -- what it was called and held before stays with those who saw it (rule 24)
         perform app.agenda_change_write(new.meeting_id, new.id, 'item_added', '{}'); -- for all others it is there from now on
     else
         fields := array(select f from (values ('title', old.title is distinct from new.title), ('kind', old.kind is distinct from new.kind), ('minutes', old.minutes is distinct from new.minutes),

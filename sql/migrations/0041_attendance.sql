@@ -48,7 +48,9 @@ begin
     end loop;
 end $$;
 grant select on attendance, item_attendance to nghisu_app;
-create policy "who sees a meeting sees who was there" on attendance for select to nghisu_app using (exists (select from meeting m where m.id = meeting_id));
+-- Reasons stand in it: a meeting's others are told of it by roll_get alone.
+create policy "a person sees their own row of the roll, who prepares the meeting all" on attendance for select to nghisu_app
+    using (person_id = (select me()) or exists (select from meeting m where m.id = meeting_id and meeting_prepared_by_me(m)));
 create policy "who sees an item sees who was there for it" on item_attendance for select to nghisu_app using (exists (select from agenda_item i where i.id = item_id));
 
 -- ---- mandates
@@ -87,7 +89,8 @@ language sql immutable as $$
     select case share when 'half' then total / 2 + 1 when 'two_thirds' then (2 * total + 2) / 3 when 'three_quarters' then (3 * total + 3) / 4 else 0 end
 $$;
 
-create function quorum_json(m app.meeting) returns jsonb
+-- item: as of it, for those who may know that the meeting stands on it (rule 24).
+create function quorum_json(m app.meeting, item uuid) returns jsonb
 language plpgsql stable security definer as $$
 declare
     share text := coalesce((select r.quorum from app.roll r where r.meeting_id = m.id), 'half');
@@ -95,7 +98,7 @@ declare
 begin
     select count(*) filter (where x.role <> 'guest'), count(*) filter (where x.role <> 'guest' and x.here), count(*) filter (where x.role = 'guest' and x.here)
     into total, present, guests
-    from (select d.role, app.attendance_present(m.id, m.current_item_id, d.stands_id) as here from app.meeting_mandates(m.id) d) x;
+    from (select d.role, app.attendance_present(m.id, item, d.stands_id) as here from app.meeting_mandates(m.id) d) x;
     return jsonb_build_object('share', share, 'total', total, 'present', present, 'needed', app.quorum_needed(share, total),
         'met', present >= app.quorum_needed(share, total), 'guests', guests);
 end $$;
@@ -114,8 +117,9 @@ language plpgsql stable security definer as $$
 declare
     prepares boolean := app.meeting_prepared_by_me(m);
     day date := least(app.today(), app.civil_date(m.starts_at));
+    item uuid := (select i.id from app.agenda_item i where i.id = m.current_item_id and app.item_seen(i));
 begin
-    return jsonb_build_object('revision', m.revision, 'quorum', app.quorum_json(m), 'open', app.roll_open(m), 'may_call', prepares and m.state in ('invited', 'in_progress', 'paused'),
+    return jsonb_build_object('revision', m.revision, 'quorum', app.quorum_json(m, item), 'open', app.roll_open(m), 'may_call', prepares and m.state in ('invited', 'in_progress', 'paused'),
         'mine', (select a.state from app.attendance a where a.meeting_id = m.id and a.person_id = app.me()), 'online', m.online,
         'items', (select coalesce(jsonb_agg(jsonb_build_object('person', app.person_ref(d.person_id), 'unit', app.unit_named(u.unit_id, u.name, u.short_name), 'role', d.role,
                 'substitute', app.person_ref(d.substitute_id), 'stands_id', d.stands_id, 'answer', n.answer, 'attendance', app.attendance_row(m, d.stands_id),
@@ -124,7 +128,7 @@ begin
             from app.meeting_mandates(m.id) d
             left join app.invitation_answer n on n.meeting_id = m.id and n.person_id = d.person_id
             left join app.attendance a on a.meeting_id = m.id and a.person_id = d.stands_id
-            left join app.item_attendance i on i.item_id = m.current_item_id and i.person_id = d.stands_id
+            left join app.item_attendance i on i.item_id = item and i.person_id = d.stands_id
             left join lateral app.unit_name_on(d.unit_id, day) u on true));
 end $$;
 
@@ -140,13 +144,34 @@ end $$;
 
 -- ---- acts
 
--- Told to all with what they need to change their screen, without asking.
-create function attendance_told(m app.meeting, person uuid, action text, detail jsonb) returns jsonb
+-- Told to all with what they need to change their screen, without asking: as of the item that is on, unless it is a restricted one (rule 24); then
+-- its circle asks. person: null when nobody's row changed.
+create function attendance_bump(m app.meeting, person uuid) returns void
 language plpgsql security definer as $$
+declare
+    i app.agenda_item;
+begin
+    select * into i from app.agenda_item x where x.id = m.current_item_id;
+    if i.audience_id is not null then
+        perform app.circle_bump(m.id, i.audience_id);
+        i.id := null;
+    end if;
+    perform app.meeting_bump(m.id, 'attendance', case when person is null then '{}' else jsonb_build_object('person_id', person, 'attendance', app.attendance_row(m, person),
+        'present_for_item', (select a.present from app.item_attendance a where a.item_id = i.id and a.person_id = attendance_bump.person)) end
+        || jsonb_build_object('quorum', app.quorum_json(m, i.id)));
+end $$;
+
+create function attendance_told(m app.meeting, person uuid, action text, detail jsonb, item uuid default null) returns jsonb
+language plpgsql security definer as $$
+declare
+    apart uuid := (select i.audience_id from app.agenda_item i where i.id = item);
 begin
     perform app.audit(action, 'meeting', m.id, detail || jsonb_build_object('person_id', person));
-    perform app.meeting_bump(m.id, 'attendance', jsonb_build_object('person_id', person, 'attendance', app.attendance_row(m, person),
-        'present_for_item', (select i.present from app.item_attendance i where i.item_id = m.current_item_id and i.person_id = person), 'quorum', app.quorum_json(m)));
+    if apart is not null then
+        perform app.circle_bump(m.id, apart);
+    else
+        perform app.attendance_bump(m, person);
+    end if;
     select * into m from app.meeting x where x.id = m.id;
     return app.roll_json(m);
 end $$;
@@ -254,7 +279,7 @@ begin
         insert into app.item_attendance as a (item_id, person_id, present, said_by) values (item, person, (b ->> 'present')::boolean, app.me())
         on conflict (item_id, person_id) do update set present = excluded.present, said_by = excluded.said_by, at = now();
     end if;
-    return next app.attendance_told(m, person, 'item-attendance-set', b || jsonb_build_object('item_id', item));
+    return next app.attendance_told(m, person, 'item-attendance-set', b || jsonb_build_object('item_id', item), item);
 end $$;
 
 create function quorum_set(meeting uuid, b jsonb) returns setof jsonb
@@ -267,7 +292,7 @@ begin
     end if;
     insert into app.roll (meeting_id, quorum) values (m.id, b ->> 'share') on conflict (meeting_id) do update set quorum = excluded.quorum;
     perform app.audit('quorum-set', 'meeting', m.id, b);
-    perform app.meeting_bump(m.id, 'attendance', jsonb_build_object('quorum', app.quorum_json(m)));
+    perform app.attendance_bump(m, null);
     select * into m from app.meeting x where x.id = m.id;
     return next app.roll_json(m);
 end $$;

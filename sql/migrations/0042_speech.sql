@@ -91,18 +91,24 @@ end $$;
 
 -- ---- acts
 
--- What every act ends with. Pages ask for the floor: it is short, and each is told only what they may see of it.
-create function floor_told(m app.meeting, item uuid, action text, detail jsonb) returns jsonb
+create function floor_bump(meeting uuid, item uuid) returns void
 language plpgsql security definer as $$
 declare
     apart uuid := (select i.audience_id from app.agenda_item i where i.id = item);
 begin
-    perform app.audit(action, 'meeting', m.id, detail);
     if apart is null then
-        perform app.meeting_bump(m.id, 'floor');
+        perform app.meeting_bump(meeting, 'floor');
     else
-        perform app.circle_bump(m.id, apart);
+        perform app.circle_bump(meeting, apart);
     end if;
+end $$;
+
+-- What every act ends with. Pages ask for the floor: it is short, and each is told only what they may see of it.
+create function floor_told(m app.meeting, item uuid, action text, detail jsonb) returns jsonb
+language plpgsql security definer as $$
+begin
+    perform app.audit(action, 'meeting', m.id, detail);
+    perform app.floor_bump(m.id, item);
     select * into m from app.meeting x where x.id = m.id;
     return app.floor_json(m);
 end $$;
@@ -132,6 +138,7 @@ language plpgsql security definer as $$
 declare
     m app.meeting;
     d app.desk;
+    item uuid; -- what is on
     chair boolean;
     who uuid := coalesce((b ->> 'person_id')::uuid, app.me());
     name text := b ->> 'queue';
@@ -143,6 +150,8 @@ begin
         return;
     end if;
     chair := app.meeting_steered_by_me(m);
+    -- for one outside its circle nothing is on: they ask for the floor of the meeting, see that they did, and may withdraw (rule 24)
+    item := (select i.id from app.agenda_item i where i.id = m.current_item_id and app.item_seen(i));
     if m.state not in ('in_progress', 'paused') then
         perform app.fail('wrong-state');
     elsif who <> app.me() and not chair then
@@ -169,11 +178,11 @@ begin
             perform app.fail('conflict', 'queue', 'the list is closed');
         end if;
     end if;
-    if coalesce(d.present_only, false) and not app.attendance_present(m.id, m.current_item_id, who) then
+    if coalesce(d.present_only, false) and not app.attendance_present(m.id, item, who) then
         perform app.fail('conflict', 'person_id', 'only those present');
     end if;
     insert into app.speech (meeting_id, item_id, queue, is_order, person_id, asked_id, topic, place)
-    select m.id, m.current_item_id, name, point, who, (b ->> 'asked_id')::uuid, btrim(coalesce(b ->> 'topic', '')), coalesce(max(x.place), 0) + 1
+    select m.id, item, name, point, who, (b ->> 'asked_id')::uuid, btrim(coalesce(b ->> 'topic', '')), coalesce(max(x.place), 0) + 1
     from app.speech x where x.meeting_id = m.id
     on conflict do nothing returning * into s;
     if s.id is null then
@@ -224,11 +233,16 @@ create function speech_call(speech uuid) returns setof jsonb
 language plpgsql security definer as $$
 declare
     s app.speech := app.speech_lock(speech, false);
+    before app.speech;
 begin
     if s.id is null then
         return;
     elsif s.state <> 'waiting' then
         perform app.fail('wrong-state');
+    end if;
+    select * into before from app.speech x where x.meeting_id = s.meeting_id and x.state in ('speaking', 'stopped');
+    if before.id is not null and before.item_id is distinct from s.item_id then
+        perform app.floor_bump(s.meeting_id, before.item_id); -- others may have listened to that one than to this
     end if;
     perform app.speech_ended(s.meeting_id);
     update app.speech x set state = 'speaking', since = now(), called_at = now() where x.id = s.id returning * into s;

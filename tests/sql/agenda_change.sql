@@ -58,6 +58,6 @@ select is(jsonb_array_length(pg_temp.kinds('xa.lanhdao')), 6, 'restricted__and_f
 select is((select count(*) from app.agenda_change), 6::bigint, 'restricted__no_condition_shows_more (A4)');
 select tap.be('thuky');
 select app.agenda_item_change(id::uuid, '{"restricted": false}') from late;
-select is(pg_temp.fresh('xa.lanhdao'), '["paper_version", "time", "place", "item_added", "item_added"]', 'restricted__opened_to_all_it_is_new_to_all');
+select is(pg_temp.fresh('xa.lanhdao'), '["paper_version", "time", "place", "item_added"]', 'restricted__opened_to_all_it_is_new_to_all');
 select tap.be('xa.phong');
 select is((select count(*) from app.meeting_look), 0::bigint, 'look__is_ones_own (A4)');

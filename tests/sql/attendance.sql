@@ -66,6 +66,27 @@ select is((select r #> '{quorum,present}' from i, app.item_attendance_set(i.id, 
 select is((select r #> '{quorum,present}' from i, app.item_attendance_set(i.id, tap.id('xa.phong'), '{"present": null}') r), '2', 'item__as_in_the_meeting_again');
 select tap.be('xa.phong');
 select throws_ok($$ select app.item_attendance_set(id, app.me(), '{"present": true}') from i $$, 'NGERR', 'not-allowed', 'item__is_called_by_those_who_prepare');
+
+-- rule 24: while a restricted item is on, the others' roll stays the meeting's
+select tap.be('thuky');
+create temp table r as select (x ->> 'id')::uuid as id from m, app.agenda_item_create(m.id, jsonb_build_object('title', 'Riêng', 'restricted', true, 'circle', jsonb_build_array(tap.id('xa2.lanhdao')))) g, jsonb_array_elements(g -> 'items') x where x ->> 'title' = 'Riêng';
+grant select on r to nghisu_app;
+select app.meeting_current(m.id, jsonb_build_object('item_id', r.id)) from m, r;
+select tap.be('xa.lanhdao');
+create temp table seen as select app.roll_get(id) as roll from m;
+select tap.back();
+create temp table told as select x.revision from app.meeting x, m where x.id = m.id;
+select tap.be('thuky');
+select is((select r2 #>> '{quorum,present}' from r, app.item_attendance_set(r.id, tap.id('chutri'), '{"present": false}') r2), '1', 'item__restricted_counts_for_those_who_see_it');
+select tap.back();
+select is((select x.revision - t.revision from app.meeting x, m, told t where x.id = m.id), 0::bigint, 'item__who_was_there_for_a_restricted_one_is_told_to_its_circle_alone (rule 24)');
+select tap.be('xa.lanhdao');
+select is((select app.roll_get(m.id) from m), (select roll from seen), 'roll__does_not_change_for_those_outside (rule 24)');
+select is((select count(*) from app.item_attendance i, r where i.item_id = r.id), 0::bigint, 'item__no_condition_shows_more (A4)');
+select is((select count(*) from app.attendance a where a.reason is not null or a.person_id <> app.me()), 0::bigint, 'attendance__nobody_reads_anothers_row_past_the_functions (A4)');
+select tap.back();
+select is((select app.quorum_json(x, null) #>> '{present}' from app.meeting x, m where x.id = m.id), '2', 'quorum__as_all_may_know_it_is_the_meetings');
+
 select tap.be('chutri');
 select app.meeting_end(id) from m;
 select throws_ok(format($$ select app.attendance_set(id, %L, '{"state": "room"}') from m $$, tap.id('chutri')), 'NGERR', 'wrong-state', 'attendance__not_after_the_end');

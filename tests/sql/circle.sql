@@ -59,6 +59,7 @@ select is((select jsonb_agg(x ->> 'number') from m, app.agenda_get(id) g, jsonb_
 select is((select app.item_comment_list(id) -> 'items' from m), '[]', 'restricted__what_is_said_of_it_stays_in_the_circle');
 select tap.be('nguoila');
 select is_empty('select app.meeting_get(id) from m', 'circle__makes_nobody_a_member');
+select throws_ok('select app.items_seen(id) from m', '42501', null, 'items__are_told_by_what_asks_for_the_meeting_first');
 select is_empty('select app.document_get(id) from d where n = 1', 'circle__nor_a_reader, who is not in the meeting');
 
 -- it is changed
@@ -75,7 +76,19 @@ create temp table before as select revision from app.meeting x, m where x.id = m
 select is((select x ->> 'number' from m, app.agenda_item_create(m.id, '{"title": "Phát sinh riêng", "restricted": true}') g, jsonb_array_elements(g -> 'items') x where x ->> 'title' = 'Phát sinh riêng'), 'R3', 'late__restricted_is_numbered_apart (rule 21)');
 select is((select x ->> 'number' from m, app.agenda_item_create(m.id, '{"title": "Phát sinh"}') g, jsonb_array_elements(g -> 'items') x where x ->> 'title' = 'Phát sinh'), '3', 'late__leaves_no_gap');
 select is((select x.revision - b.revision from app.meeting x, m, before b where x.id = m.id), 1::bigint, 'restricted__its_event_does_not_reach_the_others (rule 24)');
+select tap.back();
+update app.meeting_ical c set changed_at = '2020-01-01' from m where c.meeting_id = m.id;
+select tap.be('thuky');
+select app.agenda_item_change(id, '{"title": "Kỷ luật ông A"}') from i where n = 2;
+select app.agenda_item_change(id, '{"title": "Nhân sự riêng"}') from i where n = 2;
+select tap.back();
+select is((select count(*) from app.meeting_ical c, m where c.meeting_id = m.id and c.changed_at > '2020-01-02'), 0::bigint, 'restricted__acts_leave_no_time_in_the_calendars_of_others (rule 24)');
+select tap.be('thuky');
 select app.agenda_item_change(id, '{"restricted": false}') from i where n = 2;
+select tap.back();
+select is((select count(*) from app.meeting_ical c, m where c.meeting_id = m.id and c.changed_at > '2020-01-02'), 1::bigint, 'calendar__learns_of_what_all_are_told');
+select tap.be('xa2.lanhdao');
+select is((select count(*) from m, app.agenda_change_list(m.id) l where l::text like '%Kỷ luật%'), 0::bigint, 'restricted__opened_it_does_not_tell_what_it_was_called_before (rule 24)');
 select tap.be('xa.phong');
 select is((select count(*) from app.agenda_item where title in ('Nhân sự riêng', 'Phương án riêng')), 2::bigint, 'restricted__opened_to_all_is_there_for_all, with its sub-items');
 select isnt_empty('select app.document_get(id) from d where n = 1', 'restricted__and_its_papers');

@@ -110,6 +110,32 @@ grant select on hidden to nghisu_app;
 select tap.be('xa2.lanhdao');
 select is_empty('select app.speech_withdraw(id) from hidden', 'speech__is_not_there_for_the_others');
 
+-- nothing is on for those outside: they ask for the floor of the meeting, and find their entry again (rule 24)
+select tap.back();
+update app.speech set state = 'withdrawn', since = null, ended_at = now() where state in ('waiting', 'speaking', 'stopped');
+select tap.be('chutri');
+select app.desk_set(id, 'speech', '{"state": "open", "list_closed": false, "present_only": false}') from m;
+select tap.be('xa2.lanhdao');
+select is((select f #>> '{waiting,0,topic}' from m, app.speech_create(m.id, '{"queue": "speech", "topic": "Việc chung"}') f), 'Việc chung', 'speech__asked_for_from_outside_the_circle_is_seen_by_who_asked (rule 24)');
+select is((select f #>> '{waiting,0,item_id}' from m, app.floor_get(m.id) f), null, 'speech__and_is_of_no_item_they_may_not_see (rule 24)');
+create temp table open_one as select (f #>> '{waiting,0,id}')::uuid as id from m, app.floor_get(m.id) f;
+grant select on open_one to nghisu_app;
+select tap.be('chutri');
+select app.speech_call(id) from open_one;
+select tap.be('xa.lanhdao');
+create temp table inner_one as select (x ->> 'id')::uuid as id from m, app.speech_create(m.id, '{"queue": "speech", "topic": "Riêng nữa"}') f, jsonb_array_elements(f -> 'waiting') x where x ->> 'topic' = 'Riêng nữa';
+grant select on inner_one to nghisu_app;
+select tap.back();
+update before set revision = (select x.revision from app.meeting x, m where x.id = m.id);
+select tap.be('chutri');
+select app.speech_call(id) from inner_one;
+select tap.back();
+select is((select x.revision - b.revision from app.meeting x, m, before b where x.id = m.id), 1::bigint, 'call__that_ends_a_speech_of_another_item_is_told_to_those_who_heard_it');
+select tap.be('xa2.lanhdao');
+select is((select f -> 'speaking' from m, app.floor_get(m.id) f), 'null', 'call__of_the_next_they_see_nothing (rule 24)');
+select tap.be('chutri');
+select app.speech_end(id) from inner_one;
+
 -- the end
 select tap.be('chutri');
 select isnt_empty('select app.meeting_end(id) from m', 'meeting__ends_when_nobody_speaks');

@@ -20,6 +20,7 @@ typedef struct Post {
     GSocketService *service;
     Slip slip;
     guint met, connections;
+    gint running; /* connections that are still served */
     GString *text;
     GMutex lock;
     char *url;
@@ -31,11 +32,13 @@ static gboolean say(GOutputStream *out, const char *line)
     return g_output_stream_write_all(out, whole, strlen(whole), NULL, NULL, NULL);
 }
 
+static const char SILENCE[] = "";
+
 /* FALSE: the line is cut. */
 static gboolean answer(Post *post, GOutputStream *out, const char *verb, const char *usual)
 {
     if (post->slip.verb && g_str_equal(post->slip.verb, verb) && ++post->met >= MAX(post->slip.from, 1))
-        return post->slip.answer && say(out, post->slip.answer);
+        return post->slip.answer && (post->slip.answer == SILENCE || say(out, post->slip.answer));
     return say(out, usual);
 }
 
@@ -46,6 +49,7 @@ static gboolean serve(GThreadedSocketService *service, GSocketConnection *connec
     GOutputStream *out = g_io_stream_get_output_stream(G_IO_STREAM(connection));
     g_autoptr(GDataInputStream) in = g_data_input_stream_new(g_io_stream_get_input_stream(G_IO_STREAM(connection)));
     g_data_input_stream_set_newline_type(in, G_DATA_STREAM_NEWLINE_TYPE_CR_LF);
+    g_atomic_int_inc(&post->running);
     g_atomic_int_inc((gint *)&post->connections);
     gboolean in_text = FALSE, open = say(out, "220 post ESMTP");
     while (open) {
@@ -64,9 +68,10 @@ static gboolean serve(GThreadedSocketService *service, GSocketConnection *connec
         g_autofree char *verb = g_ascii_strup(line, 4);
         gboolean text = g_str_equal(verb, "DATA"), quit = g_str_equal(verb, "QUIT");
         in_text = text && !(post->slip.verb && g_str_equal(post->slip.verb, "DATA"));
-        open = answer(post, out, verb, text ? "354 go on" : quit ? "221 bye" : "250 fine") && !quit;
+        open = answer(post, out, verb, text ? "354 go on" : quit ? "221 bye" : "250 fine") && (!quit || post->slip.answer == SILENCE);
     }
     g_io_stream_close(G_IO_STREAM(connection), NULL, NULL);
+    g_atomic_int_add(&post->running, -1);
     return TRUE;
 }
 
@@ -90,6 +95,8 @@ static void post_stop(Post *post)
     g_socket_service_stop(post->service);
     g_socket_listener_close(G_SOCKET_LISTENER(post->service));
     g_object_unref(post->service);
+    while (g_atomic_int_get(&post->running) > 0)
+        g_usleep(1000);
     g_string_free(post->text, TRUE);
     g_mutex_clear(&post->lock);
     g_free(post->url);
@@ -183,6 +190,24 @@ static void connection__is_kept_and_made_anew_when_the_server_ends_it(void)
         g_assert_cmpuint((guint)g_atomic_int_get((gint *)&post->connections), ==, 1);
         g_autofree char *said = NULL;
         g_assert_cmpint(one(server, "ai@anlac.example", &said), ==, MAIL_AWAY); /* every further one slips: it is said at last */
+        g_assert_cmpuint((guint)g_atomic_int_get((gint *)&post->connections), ==, 2);
+    }
+    post_stop(post);
+}
+
+/* A stop of the whole server may wait for it. */
+static void connection__is_ended_without_waiting_for_the_answer(void)
+{
+    Post *post = post_start((Slip){"QUIT", SILENCE, 0});
+    {
+        g_autoptr(MailServer) server = server_to(post->url);
+        g_autofree char *said = NULL, *again = NULL;
+        gint64 began = g_get_monotonic_time();
+        g_assert_cmpint(one(server, "ai@anlac.example", &said), ==, MAIL_SENT);
+        mail_server_rest(server);
+        g_assert_cmpint(one(server, "ai@anlac.example", &again), ==, MAIL_SENT);
+        mail_server_free(g_steal_pointer(&server));
+        g_assert_cmpint(g_get_monotonic_time() - began, <, 10 * G_USEC_PER_SEC);
         g_assert_cmpuint((guint)g_atomic_int_get((gint *)&post->connections), ==, 2);
     }
     post_stop(post);
@@ -284,6 +309,7 @@ int main(int argc, char **argv)
     g_test_add_func("/mail/mail__cut_off_after_its_text_is_unsure", mail__cut_off_after_its_text_is_unsure);
     g_test_add_func("/mail/connection__is_kept_and_made_anew_when_the_server_ends_it",
                     connection__is_kept_and_made_anew_when_the_server_ends_it);
+    g_test_add_func("/mail/connection__is_ended_without_waiting_for_the_answer", connection__is_ended_without_waiting_for_the_answer);
     g_test_add_func("/mail/address__that_is_none_is_refused_before_anything_is_said",
                     address__that_is_none_is_refused_before_anything_is_said);
     g_test_add_func("/mail/header__is_in_words_of_rfc_2047_below_76", header__is_in_words_of_rfc_2047_below_76);

@@ -6,6 +6,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { api, ask, type Schemas } from '../api';
 import { learnServerTime } from '../events/follow';
 import { keepSnapshot, type Snapshot } from '../events/snapshot';
+import { followCircle } from './circle-events';
 
 export type Floor = Schemas['Floor'];
 export type Speech = Floor['waiting'][number];
@@ -31,7 +32,13 @@ export function useFloor(meeting: string): Snapshot<Floor> {
       }),
     [meeting],
   );
-  useEffect(() => () => snapshot.stop(), [snapshot]);
+  useEffect(() => {
+    const stop = followCircle(meeting, () => void snapshot.reload());
+    return () => {
+      stop();
+      snapshot.stop();
+    };
+  }, [meeting, snapshot]);
   return snapshot;
 }
 

@@ -8,6 +8,7 @@ import { api, ask, type Schemas } from '../api';
 import type { Change } from '../events/follow';
 import { keepSnapshot, type Snapshot } from '../events/snapshot';
 import { session } from '../session';
+import { followCircle } from './circle-events';
 
 export type Roll = Schemas['Roll'];
 export type Mandate = Roll['items'][number];
@@ -43,7 +44,13 @@ export function useRoll(meeting: string): Snapshot<Roll> {
     () => keepSnapshot<Roll>({ subject: `meeting:${meeting}`, load: () => load(meeting), revision: (copy) => copy.revision, apply: applyRoll }),
     [meeting],
   );
-  useEffect(() => () => snapshot.stop(), [snapshot]);
+  useEffect(() => {
+    const stop = followCircle(meeting, () => void snapshot.reload());
+    return () => {
+      stop();
+      snapshot.stop();
+    };
+  }, [meeting, snapshot]);
   return snapshot;
 }
 
