@@ -32,6 +32,7 @@ static const CallName call_names[] = {
     CALL(invitation_get),  CALL(word_template_list), CALL(word_template_set),
     CALL(word_template_reset), CALL(word_template_preview),
     CALL(meeting_calendar), CALL(feed_make), CALL(feed_read),
+    CALL(item_comment_file), CALL(attendance_file),
 };
 
 typedef struct Tag {
