@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define CELL_SIZE 11.0
+#define ROOM_TO_SIGN 26.0 /* in a row */
 
 typedef struct Register {
     const json_t *facts, *words; /* words: of this register */
@@ -95,7 +96,7 @@ static void items_put(const Register *reg, const json_t *items)
         print_text(print, &(PrintStyle){.align = PRINT_LEFT, .size = 13}, text_of(reg->words, "none"));
         return;
     }
-    table_begin(print, &(PrintTable){.columns = 7, .shares = {0.5, 1.8, 2.2, 1.1, 0.9, 1.3, 5}, .borders = TRUE, .header_rows = 1},
+    table_begin(print, &(PrintTable){.columns = 7, .shares = {0.65, 1.8, 2.2, 1.1, 0.9, 1.3, 4.85}, .borders = TRUE, .header_rows = 1},
                 json_object_get(reg->words, "item_heads"));
     guint number = 0;
     json_array_foreach(items, index, item)
@@ -189,7 +190,8 @@ static void seat_put(const Register *reg, const json_t *row, size_t place)
     if (*text_of(row, "reason"))
         print_text(print, &small, text_of(row, "reason"));
     cell_put(print, PRINT_CENTRE, text_of(row, "at"));
-    cell_put(print, PRINT_LEFT, "");
+    print_cell(print, 1);
+    print_space(print, ROOM_TO_SIGN);
 }
 
 static void attendance_put(const Register *reg)
@@ -198,7 +200,7 @@ static void attendance_put(const Register *reg)
     const json_t *row = NULL;
     g_autofree char *present = filled(reg->words, "present", json_object_get(reg->facts, "quorum"));
     print_text(reg->print, &(PrintStyle){.align = PRINT_LEFT, .size = 13, .before = 8, .after = 6}, present);
-    table_begin(reg->print, &(PrintTable){.columns = 7, .shares = {0.5, 2.4, 3.4, 1.2, 2, 1.2, 1.8}, .borders = TRUE, .header_rows = 1},
+    table_begin(reg->print, &(PrintTable){.columns = 7, .shares = {0.6, 2.3, 3.3, 1.2, 2, 1.2, 1.9}, .borders = TRUE, .header_rows = 1},
                 json_object_get(reg->words, "heads"));
     json_array_foreach(json_object_get(reg->facts, "rows"), index, row)
     {
