@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/words.h"
+#include "exchange/ical.h"
 #include "exchange/mail.h"
 #include <string.h>
 
@@ -78,16 +79,39 @@ static gboolean words_of(const Mailer *mailer, json_t *facts, char **subject, ch
     return TRUE;
 }
 
-static MailEnd message_send(Mailer *mailer, const json_t *facts, const char *subject, const char *body, char **answer)
+/* The meeting for the reader's calendar; NULL without *error: this mail brings none. */
+static GBytes *calendar_of(const Mailer *mailer, const json_t *facts, gboolean cancels, GError **error)
+{
+    const json_t *event = json_object_get(json_object_get(facts, "calendar"), "event");
+    if (!json_is_object(event))
+        return NULL;
+    const Config *config = mailer->house->config;
+    g_autofree char *host = ical_host(config->origin);
+    const IcalOffice office = {.origin = mailer->origin,
+                               .host = host,
+                               .organizer_mail = config->mail_from,
+                               .language = json_string_value(json_object_get(facts, "language"))};
+    char *text = ical_meeting(event, &office, cancels ? ICAL_CANCEL : ICAL_REQUEST, g_get_real_time() / G_USEC_PER_SEC, error);
+    return text ? g_bytes_new_take(text, strlen(text)) : NULL;
+}
+
+static MailEnd message_send(Mailer *mailer, const json_t *facts, const char *subject, const char *body, GBytes *calendar, gboolean cancels,
+                            char **answer)
 {
     g_autoptr(GDateTime) now = g_date_time_new_now(mailer->zone);
+    const MailAttachment attachment = {.filename = "meeting.ics",
+                                       .media = cancels ? "text/calendar; method=CANCEL; charset=utf-8"
+                                                        : "text/calendar; method=REQUEST; charset=utf-8",
+                                       .bytes = calendar};
     const MailMessage message = {.message_id = json_string_value(json_object_get(facts, "message_id")),
                                  .to = json_string_value(json_object_get(facts, "address")),
                                  .to_name = json_string_value(json_object_get(facts, "name")),
                                  .subject = subject,
                                  .text = body,
                                  .list_id = mailer->list_id,
-                                 .date = now};
+                                 .date = now,
+                                 .attachments = &attachment,
+                                 .attachment_count = calendar ? 1 : 0};
     return mail_send(mailer->server, &message, answer);
 }
 
@@ -141,8 +165,10 @@ static gboolean mail_one(Mailer *mailer, DbConn *conn, GError **error)
     const char *id = json_string_value(json_object_get(facts, "id"));
     MailEnd end = MAIL_LATER;
     g_autoptr(GError) problem = NULL;
-    if (words_of(mailer, facts, &subject, &body, &problem))
-        end = message_send(mailer, facts, subject, body, &answer);
+    gboolean cancels = g_strcmp0(json_string_value(json_object_get(json_object_get(facts, "calendar"), "method")), "cancel") == 0;
+    g_autoptr(GBytes) calendar = calendar_of(mailer, facts, cancels, &problem);
+    if (!problem && words_of(mailer, facts, &subject, &body, &problem))
+        end = message_send(mailer, facts, subject, body, calendar, cancels, &answer);
     else {
         log_error("mail_without_words", log_field("mail", "%s", id),
                   log_field("problem", "%s", problem ? problem->message : "an empty template"));

@@ -44,6 +44,10 @@ gboolean export_get(Request *request, GError **error);
 /* meeting_pack.c */
 gboolean meeting_pack_ask(Request *request, GError **error);
 gboolean meeting_pack_file(Request *request, GError **error);
+/* register.c: what was said and who was there, as PDF */
+gboolean item_comment_file(Request *request, GError **error);
+gboolean attendance_file(Request *request, GError **error);
+
 /* invitation.c: the invitation as a paper, and the wordings of papers */
 gboolean invitation_get(Request *request, GError **error);
 gboolean word_template_list(Request *request, GError **error);

@@ -27,6 +27,9 @@ typedef enum IcalMethod {
     ICAL_CANCEL   /* it does not take place */
 } IcalMethod;
 
+/* After the @ of UIDs: what the office is called in its own address, whatever address it is reached by. origin may be NULL. Caller frees. */
+char *ical_host(const char *origin);
+
 /* One meeting. made_at: seconds since 1970, when this invitation is written. Caller frees; NULL with *error. */
 char *ical_meeting(const json_t *meeting, const IcalOffice *office, IcalMethod method, gint64 made_at, GError **error);
 

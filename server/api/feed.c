@@ -25,13 +25,6 @@ static char *origin_of(Request *request)
     return g_strconcat(config->tls_certificate || config->trusted_proxy ? "https://" : "http://", host ? host : "localhost", NULL);
 }
 
-/* After the @ of UIDs: what the office is called, whatever address it is reached by. Caller frees. */
-static char *host_of(const Config *config)
-{
-    const char *host = config->origin ? strstr(config->origin, "://") : NULL;
-    return host ? g_strndup(host + 3, strcspn(host + 3, ":")) : g_strdup("nghisu");
-}
-
 static void calendar_reply(Request *request, char *text)
 {
     reply_bytes(request, 0, request->route->media, g_bytes_new_take(text, strlen(text)));
@@ -59,8 +52,11 @@ gboolean meeting_calendar(Request *request, GError **error)
     g_autoptr(json_t) meeting = json_parse(facts, strlen(facts), error);
     if (!meeting)
         return FALSE;
-    g_autofree char *origin = origin_of(request), *host = host_of(request->house->config);
-    IcalOffice office = {.origin = origin, .host = host, .language = request->params[0] ? request->params[0] : "vi"};
+    g_autofree char *origin = origin_of(request), *host = ical_host(request->house->config->origin);
+    IcalOffice office = {.origin = origin,
+                         .host = host,
+                         .organizer_mail = request->house->config->mail_from,
+                         .language = request->params[0] ? request->params[0] : "vi"};
     char *text = ical_meeting(meeting, &office, ICAL_PUBLISH, g_get_real_time() / G_USEC_PER_SEC, error);
     if (!text)
         return FALSE;
@@ -111,8 +107,8 @@ gboolean feed_read(Request *request, GError **error)
     if (!meetings)
         return FALSE;
     const char *language = PQgetvalue(row, 0, 1);
-    g_autofree char *origin = origin_of(request), *host = host_of(request->house->config);
-    IcalOffice office = {.origin = origin, .host = host, .language = language};
+    g_autofree char *origin = origin_of(request), *host = ical_host(request->house->config->origin);
+    IcalOffice office = {.origin = origin, .host = host, .organizer_mail = request->house->config->mail_from, .language = language};
     char *text = ical_feed(meetings, &office, strcmp(language, "en") == 0 ? "My meetings" : "Lịch họp của tôi", error);
     if (!text)
         return FALSE;

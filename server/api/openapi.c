@@ -59,6 +59,17 @@ static const CallName call_names[] = {
     CALL(meeting_calendar),
     CALL(feed_make),
     CALL(feed_read),
+    CALL(session_create),  CALL(session_delete), CALL(password_change), CALL(person_create), CALL(person_password_set),
+    CALL(upload_create),   CALL(upload_append),  CALL(upload_get),      CALL(upload_delete), CALL(version_create),
+    CALL(version_restore), CALL(version_file),   CALL(attachment_file), CALL(signers_get),   CALL(page_list),
+    CALL(page_image),      CALL(page_text),      CALL(page_outline),    CALL(health_get),    CALL(welcome_get),
+    CALL(openapi_get),     CALL(events_get),     CALL(note_list),       CALL(compare_get),   CALL(news_get),
+    CALL(part_list),       CALL(export_get),
+    CALL(meeting_pack_ask), CALL(meeting_pack_file),
+    CALL(invitation_get),  CALL(word_template_list), CALL(word_template_set),
+    CALL(word_template_reset), CALL(word_template_preview),
+    CALL(meeting_calendar), CALL(feed_make), CALL(feed_read),
+    CALL(item_comment_file), CALL(attendance_file),
 };
 
 typedef struct Tag {

@@ -152,7 +152,7 @@ LOCAL(paper_item, "AgendaPaper", MUST("document_id", FIELD_UUID), MUST_INT("vers
 LOCAL(agenda_item_item, "AgendaItemInput", MAY("id", FIELD_UUID), MUST_TEXT("title", 1, 500), MAY_INT("level", 0, 1), ITEM_FIELDS,
       {.name = "papers", .kind = FIELD_SHAPE, .flags = FIELD_LIST, .shape = &paper_item, .max_items = 100});
 SHAPE(agenda_body, "AgendaChange", LIST("items", agenda_item_item, 300));
-SHAPE(agenda_item_body, "NewAgendaItem", MUST_TEXT("title", 1, 500), ITEM_FIELDS,
+SHAPE(agenda_item_body, "NewAgendaItem", MUST_TEXT("title", 1, 500), MAY("parent_id", FIELD_UUID), ITEM_FIELDS,
       {.name = "papers", .kind = FIELD_SHAPE, .flags = FIELD_LIST, .shape = &paper_item, .max_items = 100});
 SHAPE(agenda_item_change, "AgendaItemChange", MAY_TEXT1("title", 1, 500), ITEM_FIELDS);
 SHAPE(agenda_seen_body, "ChangesSeen", MAY_INT("change_id", 0, G_MAXINT64));

@@ -193,6 +193,12 @@ static char *calendar_text(icalcomponent *calendar)
     return copy;
 }
 
+char *ical_host(const char *origin)
+{
+    const char *host = origin ? strstr(origin, "://") : NULL;
+    return host ? g_strndup(host + 3, strcspn(host + 3, ":")) : g_strdup("nghisu");
+}
+
 char *ical_meeting(const json_t *meeting, const IcalOffice *office, IcalMethod method, gint64 made_at, GError **error)
 {
     static const icalproperty_method methods[] = {ICAL_METHOD_PUBLISH, ICAL_METHOD_REQUEST, ICAL_METHOD_CANCEL};

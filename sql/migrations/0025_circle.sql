@@ -277,10 +277,14 @@ begin
     update app.agenda_item i set number = n.number from (select t.id, t.number from top t union all select s.id, s.number from sub s) n where i.id = n.id;
 end $$;
 
--- The number of one more item after publishing: on at the end of its row.
-create function agenda_next_number(meeting uuid, apart boolean) returns text
+-- The number of one more item after publishing: on at the end of its row. A restricted one below an open item is in the row of the restricted.
+create function agenda_next_number(meeting uuid, above app.agenda_item, apart boolean) returns text
 language plpgsql stable security definer as $$
 begin
+    if above.id is not null and apart = (above.audience_id is not null) then
+        return (select above.number || '.' || coalesce(max(substring(i.number from '\.(\d+)$')::integer), 0) + 1
+                from app.agenda_item i where i.parent_id = above.id and starts_with(i.number, above.number || '.'));
+    end if;
     return (select case when apart then 'R' else '' end || coalesce(max(substring(i.number from '^R?(\d+)$')::integer), 0) + 1
             from app.agenda_item i where i.meeting_id = agenda_next_number.meeting and i.number ~ case when apart then '^R\d+$' else '^\d+$' end);
 end $$;

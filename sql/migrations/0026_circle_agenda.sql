@@ -246,23 +246,35 @@ begin
     return next app.agenda_json(m.id);
 end $$;
 
--- Rule 21: after publishing an item is late, comes last, is numbered on and reorders nobody.
+-- Rule 21: after publishing an item is late, comes last, is numbered on and reorders nobody. With a parent_id it comes last below that item: what
+-- follows makes room, nobody's number changes.
 create or replace function agenda_item_create(meeting uuid, b jsonb) returns setof jsonb
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
     m app.meeting := app.meeting_lock_open(meeting);
     place integer;
     item uuid;
-    apart boolean := coalesce((b ->> 'restricted')::boolean, false);
+    above app.agenda_item;
+    apart boolean;
 begin
     if m.id is null then
         return;
     end if;
     perform app.item_check(b, '');
     perform app.papers_due_check((b ->> 'papers_due_at')::timestamptz, (b ->> 'presenting_unit_id')::uuid, '');
-    select coalesce(max(i.position), 0) + 1 into place from app.agenda_item i where i.meeting_id = m.id;
-    insert into app.agenda_item (meeting_id, position, number, title, kind, presenter_id, presenting_unit_id, minutes, late, papers_due_at)
-    values (m.id, place, case when m.state <> 'draft' then app.agenda_next_number(m.id, apart) end, btrim(b ->> 'title'), coalesce(b ->> 'kind', 'discussion'),
+    if b ->> 'parent_id' is not null then
+        select * into above from app.agenda_item i where i.id = (b ->> 'parent_id')::uuid and i.meeting_id = m.id and app.item_seen(i);
+        if above.id is null then
+            perform app.unknown('parent_id');
+        elsif above.parent_id is not null then
+            perform app.fail('wrong-value', 'parent_id', 'a sub-item has no items below it');
+        end if;
+    end if;
+    apart := coalesce((b ->> 'restricted')::boolean, false) or above.audience_id is not null;
+    select coalesce(max(i.position), 0) + 1 into place from app.agenda_item i where i.meeting_id = m.id and (above.id is null or above.id in (i.id, i.parent_id));
+    update app.agenda_item i set position = i.position + 1 where i.meeting_id = m.id and i.position >= place;
+    insert into app.agenda_item (meeting_id, parent_id, position, number, title, kind, presenter_id, presenting_unit_id, minutes, late, papers_due_at)
+    values (m.id, above.id, place, case when m.state <> 'draft' then app.agenda_next_number(m.id, above, apart) end, btrim(b ->> 'title'), coalesce(b ->> 'kind', 'discussion'),
             (b ->> 'presenter_id')::uuid, (b ->> 'presenting_unit_id')::uuid, (b ->> 'minutes')::integer, m.state <> 'draft',
             (b ->> 'papers_due_at')::timestamptz)
     returning id into item;

@@ -96,9 +96,34 @@ begin
         || to_char(t, '" ngày "DD" tháng "MM" năm "YYYY');
 end $$;
 
+-- What this mail's reader puts into their calendar: the meeting as they see it (rule 24), to be answered, or that it is off. Null: nothing, as for
+-- those who only speak for a unit and are not asked themselves. Acts as the reader while it looks, as a feed does (0032).
+create function mail_calendar(x app.mail, n app.notice, m app.meeting, who uuid[]) returns jsonb
+language plpgsql security definer as $$
+declare
+    event jsonb;
+begin
+    if n.kind = 'uninvited' then -- takes away what an earlier mail brought, and tells nothing that was not known
+        return (select jsonb_build_object('method', 'cancel', 'event', jsonb_build_object('id', m.id, 'title', n.detail ->> 'title', 'state', 'cancelled',
+                'starts_at', extract(epoch from (n.detail ->> 'starts_at')::timestamptz)::bigint, 'sequence', c.sequence, 'host_id', m.id, 'host', app.setting_get('organisation'),
+                'reader', jsonb_build_object('id', p.id, 'full_name', p.full_name, 'email', p.email)))
+            from app.meeting_ical c join app.person p on p.id = n.person_id
+            where c.meeting_id = m.id and exists (select from app.mail y join app.notice z on z.id = y.notice_id
+                where y.person_id = n.person_id and y.meeting_id = m.id and y.state = 'sent'
+                  and (z.kind in ('named', 'substitute') or (z.kind = 'invited' and not z.detail ? 'unit_id'))));
+    elsif n.kind not in ('invited', 'named', 'substitute', 'changed', 'cancelled')
+        or not exists (select from app.notice_told t where t.meeting_id = m.id and t.person_id = n.person_id and t.told_as <> 'unit') then
+        return null;
+    end if;
+    perform set_config('app.person_id', n.person_id::text, true), set_config('app.principals', who::text, true);
+    event := app.meetings_ical(array[m.id], true) -> 0;
+    perform set_config('app.person_id', '', true), set_config('app.principals', '', true);
+    return jsonb_build_object('method', case when m.state = 'cancelled' then 'cancel' else 'request' end, 'event', event);
+end $$;
+
 -- What the notice of this mail says now to its reader; null: there is nothing left to say.
 create function mail_facts(x app.mail) returns jsonb
-language plpgsql stable security definer as $$
+language plpgsql security definer as $$
 declare
     n app.notice; m app.meeting; p app.person;
     who uuid[];
@@ -132,7 +157,8 @@ begin
         'parts', (select coalesce(jsonb_agg(distinct jsonb_build_object('item', concat_ws('. ', i.number, i.title), 'paper', f.subject)), '[]')
                   from app.notice_part y join app.agenda_item i on i.id = y.item_id left join app.paper q on q.id = y.paper_id left join app.document f on f.id = q.document_id
                   where y.notice_id = n.id and app.notice_part_shown(y, n.kind, who)),
-        'path', case when n.kind = 'uninvited' then '/' when (j ->> 'meeting_seen')::boolean then '/meetings/' || m.id else '/paper-requests' end);
+        'path', case when n.kind = 'uninvited' then '/' when (j ->> 'meeting_seen')::boolean then '/meetings/' || m.id else '/paper-requests' end,
+        'calendar', app.mail_calendar(x, n, m, who));
 end $$;
 
 -- ---- the sender's calls, as the owner

@@ -97,11 +97,12 @@ const words = text => text.replace(/\?=\s+=\?/g, '?==?').replace(/=\?UTF-8\?B\?(
 const utf8 = latin1 => /^[\0-\xff]*$/.test(latin1) ? Buffer.from(latin1, 'latin1').toString('utf8') : latin1
 const quoted = text => Buffer.from(text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1').toString('utf8')
 
-/** The headers by lower-case name, decoded, and the plain text. */
+/** The headers by lower-case name, decoded, the plain text, and what is attached: {head, text}. */
 export function opened ({ raw }) {
   const [head, ...rest] = raw.split('\r\n\r\n')
   const headers = Object.fromEntries(head.replace(/\r\n[ \t]+/g, ' ').split('\r\n').map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), utf8(words(line.slice(line.indexOf(':') + 1).trim()))]))
   const boundary = headers['content-type'].match(/boundary="?([^";]+)/)[1]
-  const part = rest.join('\r\n\r\n').split(`--${boundary}`)[1]
-  return { headers, partHead: part.split('\r\n\r\n')[0].trim(), text: quoted(part.split('\r\n\r\n').slice(1).join('\r\n\r\n')).replaceAll('\r\n', '\n').trim() }
+  const [, part, ...more] = rest.join('\r\n\r\n').split(`--${boundary}`)
+  const attached = more.filter(one => !one.startsWith('--')).map(one => ({ head: one.split('\r\n\r\n')[0].replace(/\r\n[ \t]+/g, ' ').trim(), text: Buffer.from(one.split('\r\n\r\n').slice(1).join(''), 'base64').toString('utf8') }))
+  return { headers, attached, partHead: part.split('\r\n\r\n')[0].trim(), text: quoted(part.split('\r\n\r\n').slice(1).join('\r\n\r\n')).replaceAll('\r\n', '\n').trim() }
 }

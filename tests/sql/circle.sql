@@ -76,6 +76,27 @@ create temp table before as select revision from app.meeting x, m where x.id = m
 select is((select x ->> 'number' from m, app.agenda_item_create(m.id, '{"title": "Phát sinh riêng", "restricted": true}') g, jsonb_array_elements(g -> 'items') x where x ->> 'title' = 'Phát sinh riêng'), 'R3', 'late__restricted_is_numbered_apart (rule 21)');
 select is((select x ->> 'number' from m, app.agenda_item_create(m.id, '{"title": "Phát sinh"}') g, jsonb_array_elements(g -> 'items') x where x ->> 'title' = 'Phát sinh'), '3', 'late__leaves_no_gap');
 select is((select x.revision - b.revision from app.meeting x, m, before b where x.id = m.id), 1::bigint, 'restricted__its_event_does_not_reach_the_others (rule 24)');
+-- late items below others (rule 21): i's 4 is "2" with sub-items 2.1, R2, 2.2; i's 2 is R1 with R1.1
+create temp table shown as select (x ->> 'id')::uuid as id, x ->> 'number' as number from m, app.agenda_get(m.id) g, jsonb_array_elements(g -> 'items') x;
+create temp table ranked as select x ->> 'number' as number, ord from m, app.agenda_get(m.id) g, jsonb_array_elements(g -> 'items') with ordinality l (x, ord);
+select throws_ok($$ select app.agenda_item_create(m.id, jsonb_build_object('title', 'x', 'parent_id', i.id)) from m, i where i.n = 5 $$, 'NGERR', 'wrong-value', 'late_sub_item__not_below_a_sub_item');
+select throws_ok($$ select app.agenda_item_create(m.id, jsonb_build_object('title', 'x', 'parent_id', m.id)) from m $$, 'NGERR', 'unknown-reference', 'late_sub_item__below_an_item_of_the_meeting');
+select throws_ok($$ select app.agenda_item_create(m.id, jsonb_build_object('title', 'x', 'parent_id', i.id, 'restricted', true, 'circle', jsonb_build_array(tap.id('xa.lanhdao')))) from m, i where i.n = 2 $$,
+    'NGERR', 'conflict', 'late_sub_item__of_a_restricted_item_has_its_circle (rule 24)');
+select app.agenda_item_create(m.id, jsonb_build_object('title', 'Bảo tàng', 'parent_id', i.id, 'minutes', 5)) from m, i where i.n = 4;
+select app.agenda_item_create(m.id, jsonb_build_object('title', 'Thẩm tra riêng', 'parent_id', i.id)) from m, i where i.n = 2;
+select app.agenda_item_create(m.id, jsonb_build_object('title', 'Kinh tế số', 'parent_id', i.id)) from m, i where i.n = 1;
+select app.agenda_item_create(m.id, jsonb_build_object('title', 'Chi riêng nữa', 'parent_id', i.id, 'restricted', true)) from m, i where i.n = 4;
+select is((select jsonb_agg(x ->> 'number') from m, app.agenda_get(m.id) g, jsonb_array_elements(g -> 'items') x), '["1", "1.1", "R1", "R1.1", "R1.2", "2", "2.1", "R2", "2.2", "2.3", "R4", "R3", "3"]',
+    'late_sub_item__stands_last_below_its_item_numbered_on (rule 21)');
+select is((select jsonb_agg(array[x ->> 'title', x ->> 'late', x ->> 'level', x ->> 'restricted']) from m, app.agenda_get(m.id) g, jsonb_array_elements(g -> 'items') x where x ->> 'number' in ('1.1', 'R1.2', '2.3', 'R4')),
+    '[["Kinh tế số", "true", "1", "false"], ["Thẩm tra riêng", "true", "1", "true"], ["Bảo tàng", "true", "1", "false"], ["Chi riêng nữa", "true", "1", "true"]]', 'late_sub_item__is_late_and_of_its_item');
+select is_empty($$ select s.id from shown s join app.agenda_item x using (id) where x.number is distinct from s.number $$, 'late_sub_item__changes_nobodys_number (rule 21)');
+select is((select jsonb_agg(x ->> 'number' order by ord) from m, app.agenda_get(m.id) g, jsonb_array_elements(g -> 'items') with ordinality l (x, ord) where x ->> 'number' in (select r.number from ranked r)),
+    (select jsonb_agg(r.number order by r.ord) from ranked r), 'late_sub_item__reorders_nobody (rule 21)');
+select tap.be('xa.lanhdao');
+select is((select jsonb_agg(x ->> 'number') from m, app.agenda_get(m.id) g, jsonb_array_elements(g -> 'items') x), '["1", "1.1", "2", "2.1", "2.2", "2.3", "3"]', 'late_sub_item__of_a_restricted_item_is_not_there_for_others (rule 24)');
+select throws_ok($$ select app.agenda_item_create(m.id, jsonb_build_object('title', 'x', 'parent_id', i.id)) from m, i where i.n = 1 $$, 'NGERR', 'not-allowed', 'late_sub_item__is_for_those_who_prepare');
 select tap.back();
 update app.meeting_ical c set changed_at = '2020-01-01' from m where c.meeting_id = m.id;
 select tap.be('thuky');
@@ -93,7 +114,7 @@ select tap.be('xa.phong');
 select is((select count(*) from app.agenda_item where title in ('Nhân sự riêng', 'Phương án riêng')), 2::bigint, 'restricted__opened_to_all_is_there_for_all, with its sub-items');
 select isnt_empty('select app.document_get(id) from d where n = 1', 'restricted__and_its_papers');
 select tap.back();
-select is((select count(*) from app.audience a where a.name = 'Họp kín một phần'), 4::bigint, 'circle__its_set_goes_with_it'); -- the meeting, its preparers, two restricted items
+select is((select count(*) from app.audience a where a.name = 'Họp kín một phần'), 5::bigint, 'circle__its_set_goes_with_it'); -- the meeting, its preparers, three restricted items
 
 -- the meeting stands on it
 select tap.be('chutri');

@@ -166,7 +166,7 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, invitees, prepar
               onItem={(next, what) => history.change(items.map((other) => (other.key === next.key ? next : other)), words.edited(nameOf(next)), `${next.key} ${what}`)}
               onMove={(how) => act(item.key, (at) => (how === 'up' ? step(items, at, -1) : how === 'down' ? step(items, at, 1) : how === 'indent' ? indent(items, at) : outdent(items, at)))}
               onAddSub={() => {
-                const fresh = { ...emptyItem(''), level: 1 as const };
+                const fresh = { ...emptyItem(''), level: 1 as const, late: frozen };
                 put(insertAfter(items, index, [fresh]), words.added, fresh);
               }}
               onCopy={() => {

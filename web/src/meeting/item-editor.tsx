@@ -107,7 +107,7 @@ function Foot({ item, may, frozen, onPaper, onAddSub, onCopy, onRemove }: ItemEd
         <Plus size={20} aria-hidden="true" />
         {t().meeting.addPaper}
       </button>
-      {may && item.level === 0 && (
+      {(may || (frozen && item.id)) && item.level === 0 && (
         <button type="button" class="button" onClick={onAddSub}>
           <CornerDownRight size={20} aria-hidden="true" />
           {words.addSub}

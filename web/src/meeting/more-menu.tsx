@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What else one does with a meeting besides its steps: make another after it,
-// keep it as a template. For those who prepare meetings.
+// keep it as a template, take away what was said before it. For those who
+// prepare meetings, the last for those who prepare this one.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Copy, Ellipsis, LayoutTemplate } from 'lucide-preact';
+import { Copy, Ellipsis, FileText, LayoutTemplate } from 'lucide-preact';
 import { api, ask, ifMatch, SendKey } from '../api';
 import { t } from '../i18n';
 import { Dialog } from '../parts/dialog';
@@ -86,7 +87,9 @@ export function MoreMenu({ meeting }: { meeting: Meeting }) {
     document.addEventListener('pointerdown', outside);
     return () => document.removeEventListener('pointerdown', outside);
   }, [open]);
-  if (!roles.value.has('secretary') && !roles.value.has('leader')) return null;
+  const again = roles.value.has('secretary') || roles.value.has('leader');
+  const prepares = ['chair', 'secretary', 'author'].includes(meeting.my_role);
+  if (!again && !prepares) return null;
   return (
     <div
       class="more-menu"
@@ -112,21 +115,31 @@ export function MoreMenu({ meeting }: { meeting: Meeting }) {
       </button>
       {open && (
         <div class={right ? 'menu menu-right' : 'menu'}>
-          <a class="menu-item" href={`/meetings/new?meeting=${meeting.id}`}>
-            <Copy size={20} aria-hidden="true" />
-            {words.copy}
-          </a>
-          <button
-            type="button"
-            class="menu-item"
-            onClick={() => {
-              setOpen(false);
-              setSaving(true);
-            }}
-          >
-            <LayoutTemplate size={20} aria-hidden="true" />
-            {words.save}
-          </button>
+          {prepares && (
+            <a class="menu-item" href={`/api/meetings/${meeting.id}/comments/file`} target="_blank" rel="noopener" onClick={() => setOpen(false)}>
+              <FileText size={20} aria-hidden="true" />
+              {t().talk.file}
+            </a>
+          )}
+          {again && (
+            <>
+              <a class="menu-item" href={`/meetings/new?meeting=${meeting.id}`}>
+                <Copy size={20} aria-hidden="true" />
+                {words.copy}
+              </a>
+              <button
+                type="button"
+                class="menu-item"
+                onClick={() => {
+                  setOpen(false);
+                  setSaving(true);
+                }}
+              >
+                <LayoutTemplate size={20} aria-hidden="true" />
+                {words.save}
+              </button>
+            </>
+          )}
         </div>
       )}
       {saving && <SaveTemplate meeting={meeting} onClose={() => setSaving(false)} />}

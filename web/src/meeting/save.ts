@@ -3,6 +3,7 @@
 // Sends what was typed about a meeting: only what changed, each step guarded by
 // the edit version it was typed against. A lost race leaves everything typed.
 import { api, ask, ifMatch, type Schemas } from '../api';
+import { parentIndex } from './arrange';
 import { meetingLoad, type Meeting } from './data';
 import {
   agendaBody,
@@ -28,12 +29,12 @@ export function draftOf(meeting: Meeting): MeetingDraft {
   return { facts: factsOf(meeting), items: itemsOf(meeting.agenda), invitees: inviteesOf(meeting) };
 }
 
-/** From publishing on items keep their place: what is new is added one by one (rule 21). */
+/** From publishing on items keep their place: what is new is added one by one, last or last below its item (rule 21). */
 async function agendaAdd(meeting: string, before: readonly ItemDraft[], items: readonly ItemDraft[]): Promise<void> {
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
     const old = before.find((other) => other.id !== null && other.id === item.id);
     if (!old || !item.id) {
-      await ask(api.POST('/api/meetings/{meeting}/agenda', { params: { path: { meeting } }, body: itemBody(item) }));
+      await ask(api.POST('/api/meetings/{meeting}/agenda', { params: { path: { meeting } }, body: { ...itemBody(item), parent_id: items[parentIndex(items, index)]?.id ?? null } }));
       continue;
     }
     const { papers: _papers, restricted, circle = [], ...facts } = itemBody(item);

@@ -4,7 +4,7 @@
 // beside it; for the others the same list to read.
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { CheckCheck, ChevronLeft, QrCode, UserRoundX } from 'lucide-preact';
+import { CheckCheck, ChevronLeft, FileText, QrCode, UserRoundX } from 'lucide-preact';
 import { asProblem } from '../api';
 import { t } from '../i18n';
 import { useMeeting } from '../meeting/data';
@@ -143,12 +143,18 @@ export default function MeetingRollPage() {
           </a>
           <h1>{words.title}</h1>
         </div>
-        {meeting && roll?.open && (meeting.may.steer || meeting.may.start) && (
+        {roll && (
           <div class="page-actions">
-            <button type="button" class="button primary" onClick={() => setShowing(true)}>
-              <QrCode size={20} aria-hidden="true" />
-              {words.code}
-            </button>
+            <a class="button" href={`/api/meetings/${id}/attendance/file`} target="_blank" rel="noopener">
+              <FileText size={20} aria-hidden="true" />
+              {words.file}
+            </a>
+            {meeting && roll.open && (meeting.may.steer || meeting.may.start) && (
+              <button type="button" class="button primary" onClick={() => setShowing(true)}>
+                <QrCode size={20} aria-hidden="true" />
+                {words.code}
+              </button>
+            )}
           </div>
         )}
       </div>

@@ -6,6 +6,7 @@ import type { Words } from '../index';
 export const roll: Words['roll'] = {
   title: 'Roll-call',
   open: 'Roll-call',
+  file: 'Export roll-call (PDF)',
   askTitle: 'Please check in',
   askText: 'Say where you attend the meeting.',
   here: 'I am in the room',

@@ -5,6 +5,7 @@ import type { Words } from '../index';
 
 export const talk: Words['talk'] = {
   open: (n: number) => (n === 0 ? 'Comment' : `Comments (${n})`),
+  file: 'Export comments (PDF)',
   openOf: (item: string) => `Comments on item ${item}`,
   ofItem: (item: string) => `item ${item}`,
   kind: { comment: 'Comment', question: 'Question' },

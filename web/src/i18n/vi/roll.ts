@@ -4,6 +4,7 @@
 export const roll = {
   title: 'Điểm danh',
   open: 'Điểm danh',
+  file: 'Xuất danh sách (PDF)',
   askTitle: 'Đề nghị điểm danh',
   askText: 'Cho biết quý vị đang dự họp ở đâu.',
   here: 'Có mặt tại phòng',

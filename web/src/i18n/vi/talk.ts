@@ -3,6 +3,7 @@
 // Words of what is said of an agenda item before the meeting. Only words.
 export const talk = {
   open: (n: number) => (n === 0 ? 'Cho ý kiến' : `Ý kiến (${n})`),
+  file: 'Xuất ý kiến (PDF)',
   openOf: (item: string) => `Ý kiến về mục ${item}`,
   ofItem: (item: string) => `mục ${item}`,
   kind: { comment: 'Ý kiến', question: 'Câu hỏi' },
