@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What else one does with a meeting besides its steps: make another after it,
-// keep it as a template. For those who prepare meetings.
+// keep it as a template, and what the page puts there. Nothing to do, no menu.
+import { toChildArray, type ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Copy, Ellipsis, LayoutTemplate } from 'lucide-preact';
 import { api, ask, ifMatch, SendKey } from '../api';
@@ -71,7 +72,7 @@ function SaveTemplate({ meeting, onClose }: { meeting: Meeting; onClose: () => v
   );
 }
 
-export function MoreMenu({ meeting }: { meeting: Meeting }) {
+export function MoreMenu({ meeting, children }: { meeting: Meeting; children?: ComponentChildren }) {
   const [open, setOpen] = useState(false);
   // To the side where there is room: the button stands left or right as the page's head breaks.
   const [right, setRight] = useState(false);
@@ -86,7 +87,8 @@ export function MoreMenu({ meeting }: { meeting: Meeting }) {
     document.addEventListener('pointerdown', outside);
     return () => document.removeEventListener('pointerdown', outside);
   }, [open]);
-  if (!roles.value.has('secretary') && !roles.value.has('leader')) return null;
+  const prepares = roles.value.has('secretary') || roles.value.has('leader');
+  if (!prepares && toChildArray(children).length === 0) return null;
   return (
     <div
       class="more-menu"
@@ -112,21 +114,26 @@ export function MoreMenu({ meeting }: { meeting: Meeting }) {
       </button>
       {open && (
         <div class={right ? 'menu menu-right' : 'menu'}>
-          <a class="menu-item" href={`/meetings/new?meeting=${meeting.id}`}>
-            <Copy size={20} aria-hidden="true" />
-            {words.copy}
-          </a>
-          <button
-            type="button"
-            class="menu-item"
-            onClick={() => {
-              setOpen(false);
-              setSaving(true);
-            }}
-          >
-            <LayoutTemplate size={20} aria-hidden="true" />
-            {words.save}
-          </button>
+          {prepares && (
+            <>
+              <a class="menu-item" href={`/meetings/new?meeting=${meeting.id}`}>
+                <Copy size={20} aria-hidden="true" />
+                {words.copy}
+              </a>
+              <button
+                type="button"
+                class="menu-item"
+                onClick={() => {
+                  setOpen(false);
+                  setSaving(true);
+                }}
+              >
+                <LayoutTemplate size={20} aria-hidden="true" />
+                {words.save}
+              </button>
+            </>
+          )}
+          {children}
         </div>
       )}
       {saving && <SaveTemplate meeting={meeting} onClose={() => setSaving(false)} />}
