@@ -84,7 +84,8 @@ export class EventStream {
   async #open(): Promise<void> {
     const line = new AbortController();
     const before = this.#line;
-    const query = [...this.#wanted].map((subject) => `subject=${encodeURIComponent(subject)}`).join('&');
+    const asked = [...this.#wanted];
+    const query = asked.map((subject) => `subject=${encodeURIComponent(subject)}`).join('&');
     const alive = () => {
       clearTimeout(this.#watch);
       this.#watch = setTimeout(() => line.abort(), SILENCE_MS);
@@ -107,7 +108,7 @@ export class EventStream {
       const parser = createParser({
         onEvent: ({ event, data }) => {
           if (event === 'hello') before?.abort();
-          this.#take(event ?? '', data);
+          this.#take(event ?? '', data, asked);
         },
       });
       const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -141,14 +142,14 @@ export class EventStream {
     this.#retry(Number(reply.headers.get('Retry-After') ?? 0) * 1000);
   }
 
-  #take(event: string, data: string): void {
+  #take(event: string, data: string, asked: readonly Subject[]): void {
     if (event === 'change') {
       const change = readChange(data);
       if (!change) return;
       this.#stands.set(change.subject, change.revision);
       this.tell({ type: 'change', change });
     } else if (event === 'hello') {
-      this.#hello(data);
+      this.#hello(data, asked);
     } else if (event === 'resync') {
       this.#stands.clear();
       for (const subject of this.#wanted) this.tell({ type: 'stands', subject, revision: null });
@@ -166,7 +167,7 @@ export class EventStream {
     // `stopping` needs no answer: the line ends and is opened again.
   }
 
-  #hello(data: string): void {
+  #hello(data: string, asked: readonly Subject[]): void {
     const { subjects, at } = readHello(data);
     this.#failures = 0;
     this.#stands = subjects;
@@ -176,8 +177,9 @@ export class EventStream {
       this.tell({ type: 'clock', offset: this.#offset });
     }
     for (const [subject, revision] of subjects) this.tell({ type: 'stands', subject, revision });
-    for (const subject of this.#wanted) {
-      if (subjects.has(subject)) continue;
+    // What is wanted since this line was asked for is not its to judge: the next line says whether it is there.
+    for (const subject of asked) {
+      if (subjects.has(subject) || !this.#wanted.has(subject)) continue;
       this.#wanted.delete(subject);
       this.tell({ type: 'gone', subject });
     }

@@ -34,10 +34,13 @@ export function fmtTime(value: string | Date | null | undefined): string {
 export function fmtDateTime(value: string | Date | null | undefined): string {
   return value ? `${fmtTime(value)} ${fmtDate(value)}` : '';
 }
-/** Chủ Nhật, 22 tháng 11, 2026 */
+/** Chủ Nhật, ngày 22 tháng 11 năm 2026: as papers of state offices write it, which no locale's data does. */
 export function fmtDay(value: string | Date | null | undefined): string {
   if (!value) return '';
-  return format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(value));
+  const parts = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).formatToParts(new Date(value));
+  if (language.value !== 'vi') return parts.map((part) => part.value).join('');
+  const of = Object.fromEntries(parts.map((part) => [part.type, part.value]));
+  return `${of['weekday']}, ngày ${of['day']} ${of['month']} năm ${of['year']}`;
 }
 /** The civil date of a moment in the installation's zone, ISO. */
 export function civilDate(value: Date | string = new Date()): string {

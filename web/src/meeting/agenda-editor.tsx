@@ -13,7 +13,7 @@ import { AgendaRow } from './agenda-row';
 import { blockSize, dropTo, followed, indent, insertAfter, outdent, plannedNumbers, remove, step } from './arrange';
 import { plannedTimes } from './clock';
 import { useDragging, type Drop } from './dragging';
-import { emptyItem, itemCopy, type InviteeDraft, type ItemDraft } from './draft';
+import { emptyItem, groupsOf, itemCopy, type InviteeDraft, type ItemDraft } from './draft';
 import { useHistory } from './history';
 import { ItemEditor } from './item-editor';
 import './agenda-editor.css';
@@ -41,6 +41,7 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, invitees, prepar
   const add = useRef<HTMLButtonElement>(null);
   const history = useHistory(items, onItems, words.changed);
   const numbers = useMemo(() => plannedNumbers(items), [items]);
+  const groups = useMemo(() => groupsOf(items), [items]);
   const follows = useMemo(() => followed(items), [items]);
   const times = useMemo(() => (startsAt ? plannedTimes(startsAt, items) : items.map(() => null)), [items, startsAt]);
   const total = items.reduce((sum, item) => sum + (item.minutes ?? 0), 0);
@@ -157,7 +158,7 @@ export function AgendaEditor({ items, startsAt, endsAt, frozen, invitees, prepar
           item.key === open ? (
             <ItemEditor
               key={item.key}
-              {...{ item, index, frozen, invitees, preparers }}
+              {...{ item, index, frozen, invitees, preparers, groups }}
               number={frozen ? (item.number ?? words.late) : (numbers[index] ?? '')}
               plannedAt={times[index] ?? null}
               follows={follows[index] ? nameOf(follows[index] ?? undefined) : null}

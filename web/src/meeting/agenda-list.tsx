@@ -11,6 +11,7 @@ import { ItemTalk } from './talk';
 import type { TalkData } from './talk-data';
 import './papers.css';
 import { PaperDecision } from './paper-decision';
+import { PaperGroups } from './paper-groups';
 import { RestrictedTag } from './restricted';
 import { itemNumbers, paperAddress, papersOf, type AgendaItem, type MeetingPaper } from './data';
 
@@ -67,12 +68,14 @@ export function AgendaList({ items, meeting, current, onAgenda, talk }: AgendaLi
               {item.title} {item.restricted && <RestrictedTag />} {item.late && <span class="tag tag-warm">{t().meeting.lateItem}</span>}
             </h3>
             <p class="muted">{itemFacts(item)}</p>
-            {(onAgenda ? item.papers : papersOf(item)).map((paper) => (
-              <Fragment key={paper.id}>
-                <PaperLink paper={paper} meeting={meeting} />
-                {onAgenda && <PaperDecision paper={paper} onAgenda={onAgenda} />}
-              </Fragment>
-            ))}
+            <PaperGroups papers={onAgenda ? item.papers : papersOf(item)}>
+              {(paper) => (
+                <Fragment key={paper.id}>
+                  <PaperLink paper={paper} meeting={meeting} />
+                  {onAgenda && <PaperDecision paper={paper} onAgenda={onAgenda} />}
+                </Fragment>
+              )}
+            </PaperGroups>
             {onAgenda && item.papers_due_at && <p class="muted numbers">{t().papers.due(fmtDateTime(item.papers_due_at))}</p>}
             {talk && <ItemTalk item={item.id} number={numbers[index] ?? ''} data={talk.data} open={talk.open} />}
           </div>

@@ -35,6 +35,8 @@ export interface PaperDraft {
   subject: string;
   newer: number | null;
   late: boolean;
+  /** E11: under which name it stands among the papers of its item; empty: none. */
+  group: string;
 }
 
 export interface ItemDraft {
@@ -162,6 +164,7 @@ export function itemsOf(agenda: readonly Schemas['AgendaItem'][]): ItemDraft[] {
       subject: paper.subject,
       newer: paper.newer_version,
       late: paper.late,
+      group: paper.group ?? '',
     })),
   }));
 }
@@ -196,6 +199,11 @@ export function factsBody(facts: FactsDraft): Schemas['NewMeeting'] {
   };
 }
 
+export const paperBody = (paper: PaperDraft): Schemas['AgendaPaper'] => ({ document_id: paper.document, version: paper.version, group: paper.group.trim() || null });
+
+/** The names of groups in this draft, each once. */
+export const groupsOf = (items: readonly ItemDraft[]) => [...new Set(items.flatMap((item) => item.papers.map((paper) => paper.group.trim())).filter(Boolean))];
+
 export function itemBody(item: ItemDraft): Schemas['NewAgendaItem'] {
   return {
     title: item.title.trim(),
@@ -206,7 +214,7 @@ export function itemBody(item: ItemDraft): Schemas['NewAgendaItem'] {
     papers_due_at: item.unit && item.dueDay ? momentOf(item.dueDay, item.dueTime || DUE_TIME) : null,
     restricted: item.restricted,
     circle: item.restricted ? item.circle.map((one) => one.id) : [],
-    papers: item.papers.map((paper) => ({ document_id: paper.document, version: paper.version })),
+    papers: item.papers.map(paperBody),
   };
 }
 

@@ -3,14 +3,15 @@
 // One agenda item while it is prepared: its facts, its papers, whom it is for,
 // and the ways to move it by hand or by key. It changes only the draft.
 import { useState } from 'preact/hooks';
-import { ArrowDown, ArrowUp, ChevronUp, Copy, CornerDownRight, FileText, GripVertical, ListIndentDecrease, ListIndentIncrease, Plus, Trash2, X } from 'lucide-preact';
+import { ArrowDown, ArrowUp, ChevronUp, Copy, CornerDownRight, GripVertical, ListIndentDecrease, ListIndentIncrease, Plus, Trash2 } from 'lucide-preact';
 import { fmtTime, t } from '../i18n';
 import { DateField } from '../parts/date-field';
 import { SelectField, TextField } from '../parts/form';
 import { OnePrincipal } from '../parts/principals';
 import { Notice } from '../parts/states';
 import { TimeField } from '../parts/time-field';
-import type { InviteeDraft, ItemDraft, PaperDraft } from './draft';
+import type { InviteeDraft, ItemDraft } from './draft';
+import { ItemPapers } from './item-papers';
 import { PaperPicker } from './paper-picker';
 import { CircleEditor, RestrictedTag } from './restricted';
 
@@ -27,6 +28,8 @@ interface ItemEditorProps {
   may: Record<Move, boolean> | null;
   /** The restricted item that it belongs to and follows. */
   follows: string | null;
+  /** Names of paper groups that this meeting has already. */
+  groups: readonly string[];
   invitees: readonly InviteeDraft[];
   preparers: readonly string[];
   /** `what` names the field. */
@@ -37,31 +40,6 @@ interface ItemEditorProps {
   onCopy: () => void;
   onRemove: () => void;
   onClose: () => void;
-}
-
-function PaperRow({ paper, onPaper, onRemove }: { paper: PaperDraft; onPaper: (paper: PaperDraft) => void; onRemove: (() => void) | null }) {
-  const words = t().meeting;
-  const { newer } = paper;
-  return (
-    <li class="paper-row">
-      <FileText size={22} aria-hidden="true" />
-      <span class="row-words">
-        <a href={`/documents/${paper.document}/read/${paper.version}`}>{paper.subject}</a>
-        <small class="numbers">{words.version(paper.version)}</small>
-      </span>
-      {paper.late && <span class="tag tag-warm">{words.latePaper}</span>}
-      {newer !== null && (
-        <button type="button" class="button" onClick={() => onPaper({ ...paper, version: newer, newer: null })}>
-          {words.takeNewer(newer)}
-        </button>
-      )}
-      {onRemove && (
-        <button type="button" class="icon-button" aria-label={words.removePaper(paper.subject)} onClick={onRemove}>
-          <X size={20} aria-hidden="true" />
-        </button>
-      )}
-    </li>
-  );
 }
 
 function Head({ item, number, plannedAt, may, follows, onMove, onClose }: ItemEditorProps) {
@@ -191,16 +169,7 @@ export function ItemEditor(props: ItemEditorProps) {
           </>
         )}
       </div>
-      <ul class="item-papers">
-        {item.papers.map((paper) => (
-          <PaperRow
-            key={paper.document}
-            paper={paper}
-            onPaper={(next) => set({ papers: item.papers.map((other) => (other.document === paper.document ? next : other)) })}
-            onRemove={frozen && paper.id ? null : () => set({ papers: item.papers.filter((other) => other.document !== paper.document) })}
-          />
-        ))}
-      </ul>
+      <ItemPapers papers={item.papers} groups={props.groups} frozen={frozen} onPapers={(papers) => set({ papers })} />
       {follows ? (
         <Notice>{t().agenda.followsAbove(follows)}</Notice>
       ) : (

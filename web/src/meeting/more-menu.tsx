@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What else one does with a meeting besides its steps: make another after it,
-// keep it as a template, take away what was said before it. For those who
-// prepare meetings, the last for those who prepare this one.
+// keep it as a template, take away what was said before it, and what the page
+// puts there. Nothing to do, no menu.
+import { toChildArray, type ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Copy, Ellipsis, FileText, LayoutTemplate } from 'lucide-preact';
 import { api, ask, ifMatch, SendKey } from '../api';
@@ -72,7 +73,7 @@ function SaveTemplate({ meeting, onClose }: { meeting: Meeting; onClose: () => v
   );
 }
 
-export function MoreMenu({ meeting }: { meeting: Meeting }) {
+export function MoreMenu({ meeting, children }: { meeting: Meeting; children?: ComponentChildren }) {
   const [open, setOpen] = useState(false);
   // To the side where there is room: the button stands left or right as the page's head breaks.
   const [right, setRight] = useState(false);
@@ -89,7 +90,7 @@ export function MoreMenu({ meeting }: { meeting: Meeting }) {
   }, [open]);
   const again = roles.value.has('secretary') || roles.value.has('leader');
   const prepares = ['chair', 'secretary', 'author'].includes(meeting.my_role);
-  if (!again && !prepares) return null;
+  if (!again && !prepares && toChildArray(children).length === 0) return null;
   return (
     <div
       class="more-menu"
@@ -140,6 +141,7 @@ export function MoreMenu({ meeting }: { meeting: Meeting }) {
               </button>
             </>
           )}
+          {children}
         </div>
       )}
       {saving && <SaveTemplate meeting={meeting} onClose={() => setSaving(false)} />}

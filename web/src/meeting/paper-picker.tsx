@@ -42,7 +42,7 @@ export function PaperPicker({ taken, onPick, onClose }: { taken: readonly string
   }, [typed]);
   const { data, problem, reload } = useLoad(() => ask(api.GET('/api/documents', { params: { query: { limit: 20, ...(q && { q }) } } })), [q]);
   const pick = (row: Row) => {
-    onPick({ id: null, document: row.id, version: row.latest_version, subject: row.subject, newer: null, late: false });
+    onPick({ id: null, document: row.id, version: row.latest_version, subject: row.subject, newer: null, late: false, group: '' });
     onClose();
   };
   return (

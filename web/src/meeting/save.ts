@@ -13,6 +13,7 @@ import {
   inviteesOf,
   itemBody,
   itemsOf,
+  paperBody,
   same,
   type FactsDraft,
   type InviteeDraft,
@@ -45,9 +46,8 @@ async function agendaAdd(meeting: string, before: readonly ItemDraft[], items: r
       await ask(api.PATCH('/api/agenda-items/{item}', { params: { path: { item: item.id } }, body: { ...facts, ...apart } }));
     }
     for (const paper of item.papers) {
-      const body = { document_id: paper.document, version: paper.version };
       const pinned = old.papers.find((other) => other.document === paper.document);
-      if (!paper.id) await ask(api.POST('/api/agenda-items/{item}/papers', { params: { path: { item: item.id } }, body }));
+      if (!paper.id) await ask(api.POST('/api/agenda-items/{item}/papers', { params: { path: { item: item.id } }, body: paperBody(paper) }));
       else if (pinned?.version !== paper.version)
         await ask(api.PATCH('/api/papers/{paper}', { params: { path: { paper: paper.id } }, body: { version: paper.version } }));
     }

@@ -9,6 +9,7 @@ import { asProblem } from '../api';
 import { fmtTime, t } from '../i18n';
 import { Failure, Skeleton } from '../parts/states';
 import { itemFacts, PaperLink } from '../meeting/agenda-list';
+import { PaperGroups } from '../meeting/paper-groups';
 import { currentItem, isRunning, itemNumber, useMeeting, type AgendaItem, type Meeting, papersOf } from '../meeting/data';
 import { RestrictedTag } from '../meeting/restricted';
 import { MeetingStage } from '../meeting/start';
@@ -47,9 +48,7 @@ function Current({ meeting, item }: { meeting: Meeting; item: AgendaItem }) {
         </p>
       )}
       <div class="current-papers">
-        {papersOf(item).map((paper) => (
-          <PaperLink key={paper.id} paper={paper} meeting={meeting.id} large />
-        ))}
+        <PaperGroups papers={papersOf(item)}>{(paper) => <PaperLink key={paper.id} paper={paper} meeting={meeting.id} large />}</PaperGroups>
         {papersOf(item).length === 0 && <p class="muted">{t().meeting.noPapers}</p>}
       </div>
     </section>
@@ -77,9 +76,7 @@ function Side({ meeting }: { meeting: Meeting }) {
                 {item.title} {item.restricted && <RestrictedTag />} {item.late && <span class="tag tag-warm">{t().meeting.late}</span>}
               </p>
               <p class="muted numbers">{[fmtTime(item.planned_at), itemFacts(item)].filter(Boolean).join(' · ')}</p>
-              {papersOf(item).map((paper) => (
-                <PaperLink key={paper.id} paper={paper} meeting={meeting.id} />
-              ))}
+              <PaperGroups papers={papersOf(item)}>{(paper) => <PaperLink key={paper.id} paper={paper} meeting={meeting.id} />}</PaperGroups>
             </div>
           </li>
         ))}

@@ -7,6 +7,8 @@ export const papers: Words['papers'] = {
   title: 'Papers to prepare',
   none: 'No papers are asked of your units.',
   noneText: 'When a secretary asks your unit for papers of a meeting, the request shows here.',
+  group: 'Group of papers',
+  groupOf: (subject: string) => `Group of papers: ${subject}`,
   dueDay: 'Papers due on',
   dueTime: 'Papers due at',
   dueHint: 'With a due time the presenting unit is asked for papers.',

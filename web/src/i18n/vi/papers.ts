@@ -5,6 +5,8 @@ export const papers = {
   title: 'Tài liệu cần chuẩn bị',
   none: 'Không có yêu cầu chuẩn bị tài liệu.',
   noneText: 'Khi thư ký đề nghị đơn vị chuẩn bị tài liệu cho cuộc họp, yêu cầu hiện ở đây.',
+  group: 'Nhóm tài liệu',
+  groupOf: (subject: string) => `Nhóm tài liệu: ${subject}`,
   dueDay: 'Hạn gửi tài liệu',
   dueTime: 'Giờ hạn gửi',
   dueHint: 'Có hạn gửi thì đơn vị trình bày nhận yêu cầu chuẩn bị tài liệu.',
