@@ -142,7 +142,7 @@ int main(void)
         if (inner < 0)
             return PACK_EXIT_SETUP;
         if (inner > 0)
-            return wait_for(inner);
+            _exit(wait_for(inner)); /* nothing of ours is left to be written */
         prctl(PR_SET_PDEATHSIG, SIGKILL);
     }
     _exit(run());
