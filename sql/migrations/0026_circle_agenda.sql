@@ -246,6 +246,13 @@ begin
     return next app.agenda_json(m.id);
 end $$;
 
+-- The unit that is asked for papers of an item: it alone is told, for an item may be restricted (rule 24).
+create function item_asked(item uuid) returns uuid[]
+language plpgsql stable security definer as $$
+begin
+    return array(select i.presenting_unit_id from app.agenda_item i where i.id = item and i.papers_due_at is not null);
+end $$;
+
 -- Rule 21: after publishing an item is late, comes last, is numbered on and reorders nobody. With a parent_id it comes last below that item: what
 -- follows makes room, nobody's number changes.
 create or replace function agenda_item_create(meeting uuid, b jsonb) returns setof jsonb
@@ -283,7 +290,7 @@ begin
     perform app.meeting_audience_sync(m.id);
     perform app.meeting_grants_sync(m.id);
     update app.meeting x set edit_version = x.edit_version + 1 where x.id = m.id;
-    perform app.paper_requests_told(m.id);
+    perform app.home_bump(app.item_asked(item));
     perform app.audit('agenda-item-created', 'meeting', m.id, b || jsonb_build_object('item_id', item));
     if apart and m.state <> 'draft' then
         perform app.notify_rights();
@@ -298,6 +305,7 @@ declare
     m app.meeting := app.meeting_lock_open(app.meeting_of_item(item));
     was uuid := (select i.audience_id from app.agenda_item i where i.id = item);
     apart uuid;
+    asked uuid[] := app.item_asked(item);
 begin
     if m.id is null then
         return;
@@ -325,7 +333,7 @@ begin
         perform app.notify_rights();
     end if;
     select i.audience_id into apart from app.agenda_item i where i.id = item;
-    perform app.paper_requests_told(m.id);
+    perform app.home_bump(asked || app.item_asked(item));
     update app.meeting x set edit_version = x.edit_version + 1 where x.id = m.id;
     perform app.audit('agenda-item-changed', 'meeting', m.id, b || jsonb_build_object('item_id', item));
     if (was is null) <> (apart is null) and m.state <> 'draft' then

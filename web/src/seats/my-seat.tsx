@@ -19,7 +19,7 @@ export function MySeat({ meeting }: { meeting: Meeting }) {
     <section class="card" aria-labelledby="my-seat">
       <div class="card-head">
         <h2 id="my-seat">{words.mine}</h2>
-        {meeting.may.edit && <span class="muted numbers">{words.placed(data.placed, data.chairs)}</span>}
+        {meeting.may.edit && data.chairs > 0 && <span class="muted numbers">{words.placed(data.placed, data.chairs)}</span>}
       </div>
       <p class={data.label ? 'my-seat' : 'muted'}>{data.label ?? words.mineNone}</p>
       <a class="button" href={`/meetings/${meeting.id}/seats`}>
