@@ -93,7 +93,7 @@ begin
     prepares := app.meeting_prepared_by_me(m);
     day := least(app.today(), app.civil_date(m.starts_at));
     m.current_item_id := null;
-    return query select app.register_head(m) || jsonb_build_object('quorum', app.quorum_json(m), 'rows', (
+    return query select app.register_head(m) || jsonb_build_object('quorum', app.quorum_json(m, null), 'rows', (
         select coalesce(jsonb_agg(jsonb_build_object('who', s.full_name, 'for', case when d.substitute_id is not null then p.full_name end,
                 'post', concat_ws(', ', o.title, coalesce(u.name, o.unit_name)), 'role', d.role, 'state', coalesce(a.state, 'waiting'), 'unconfirmed', a.confirmed is false,
                 'at', case when a.state in ('room', 'online') then app.register_time(a.at) end,
