@@ -48,7 +48,7 @@ test('series__of_a_template_shows_its_days_first_and_says_what_it_skipped', { ti
   await secretary.getByText(/để xem các ngày họp/).waitFor()
   await secretary.getByLabel('Số lần').fill('4')
   await secretary.getByText('3 cuộc họp, bỏ qua 1 ngày nghỉ').waitFor()
-  await secretary.locator('.series-day-off').getByText(/30 tháng 4, 2027/).waitFor()
+  await secretary.locator('.series-day-off').getByText(/30 tháng 4 năm 2027/).waitFor()
   await shot(secretary, 'preview')
   await secretary.getByRole('button', { name: 'Tạo 3 cuộc họp' }).click()
   await secretary.getByText(/Đã tạo 3 dự thảo của chuỗi/).waitFor()
