@@ -73,6 +73,7 @@ test('filters__are_folded_away_and_what_is_set_is_taken_off_by_a_tap', { timeout
   await dialog.getByLabel('Trạng thái').selectOption('draft')
   await agree(page, 'Áp dụng')
   await page.waitForURL('**state=draft')
+  await shows('Dự thảo số 0')
   await until(async () => !(await titles()).includes('Họp xét thầu'), 'only drafts')
   assert.deepEqual([...new Set(await page.locator('.found .tags > :first-child').allTextContents())], ['Dự thảo'])
   await page.reload()
