@@ -199,8 +199,16 @@ const Route route_table[] = {
     {POST,   "/api/speeches/{speech}/end", SIGNED_IN, Q_SPEECH_END, .reply = &floor_shape, .summary = "Done, by the chair or by oneself"},
     {POST,   "/api/speeches/{speech}/withdraw", SIGNED_IN, Q_SPEECH_WITHDRAW, .reply = &floor_shape, .summary = "No longer asked for"},
     {PUT,    "/api/speeches/{speech}/place", SIGNED_IN, Q_SPEECH_PLACE, .body = &speech_place_body, .reply = &floor_shape, .summary = "Before another in the queue (rule 27)"},
+    {POST,   MEET "/adjourn",      SIGNED_IN, Q_MEETING_ADJOURN, .body = &adjourn_body, .reply = &meeting_shape, .summary = "Pause it until another day; again with another time moves that day"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
+
+    /* following the presenter (F3) */
+    {GET,    MEET "/follow",       SIGNED_IN, Q_FOLLOW_GET, .reply = &follow_shape, .summary = "Who presents which paper, and the event subject that tells where on it"},
+    {PUT,    MEET "/follow",       SIGNED_IN, Q_FOLLOW_START, .body = &follow_body, .reply = &follow_shape, .summary = "Present a paper; who steers takes the screen from whoever has it"},
+    {DELETE, MEET "/follow",       SIGNED_IN, Q_FOLLOW_STOP, .reply = &follow_shape, .status = 200, .summary = "Present no more"},
+    {PUT,    MEET "/follow/presenters", SIGNED_IN, Q_FOLLOW_LET, .body = &follow_let_body, .reply = &follow_shape, .summary = "Whom the chair lets present"},
+    {POST,   MEET "/follow/here",  SIGNED_IN, Q_FOLLOW_HERE, .body = &follow_here_body, .summary = "Where on the paper the presenter is: told to those who follow, not kept"},
 
     /* templates, copies and series (E1); rules of meeting types (rule 23) */
     {POST,   "/api/meetings/from", SIGNED_IN, Q_MEETING_MAKE, .body = &meeting_from_body, .reply = &made_shape, .status = 201, .summary = "Drafts of a template, of an earlier meeting, or repeated; says what of it could not be kept"},

@@ -21,7 +21,7 @@ interface Patch extends Partial<Omit<Meeting, 'items'>> {
 
 const STEPS = new Set(['current', 'state']);
 /** What each person's own copy says of what they may do follows from the state: only the server knows. */
-const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'items', 'at']);
+const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'items', 'at', 'resumes_at', 'resumes_until', 'sittings']);
 
 export function applyStep(meeting: Meeting, change: Change): Meeting | null {
   if (change.kind === 'attendance' || change.kind === 'floor') return { ...meeting, revision: change.revision }; // roll-data's and floor-data's

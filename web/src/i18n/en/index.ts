@@ -30,6 +30,7 @@ import { reader } from './reader';
 import { roll } from './roll';
 import { seats } from './seats';
 import { common, shell } from './shell';
+import { steering } from './steering';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
@@ -65,6 +66,7 @@ export const en: Words = {
   seats,
   shell,
   export: takeAway,
+  steering,
   talk,
   template,
   units,

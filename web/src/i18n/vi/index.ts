@@ -29,6 +29,7 @@ import { reader } from './reader';
 import { roll } from './roll';
 import { seats } from './seats';
 import { common, shell } from './shell';
+import { steering } from './steering';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
@@ -64,6 +65,7 @@ export const vi = {
   seats,
   shell,
   export: takeAway,
+  steering,
   talk,
   template,
   units,
