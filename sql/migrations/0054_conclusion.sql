@@ -241,9 +241,11 @@ end $$;
 create function conclusion_lock(conclusion uuid, given bigint) returns app.conclusion
 language plpgsql security definer as $$
 declare
-    m app.meeting := app.meeting_lock_steered((select c.meeting_id from app.conclusion c where c.id = conclusion_lock.conclusion));
+    m app.meeting;
     c app.conclusion;
 begin
+    m := app.meeting_lock_steered((select x.meeting_id from app.conclusion x join app.meeting y on y.id = x.meeting_id left join app.agenda_item i on i.id = x.item_id
+        where x.id = conclusion_lock.conclusion and (i.id is null or app.item_seen(i)) and (not x.draft or app.meeting_prepared_by_me(y))));
     if m.id is null then
         return null;
     end if;

@@ -10,7 +10,7 @@ import { documentOf, meetingOf, pdf, problem } from './make.js'
 let server, chair, secretary, member, other, meeting, place
 before(async () => {
   server = await startServer({ sample: true })
-  ;[chair, secretary, member, other] = await Promise.all(['chutich', 'thuky', 'snv.lanhdao', 'stc.lanhdao'].map(name => server.signIn(name)))
+  ;[chair, secretary, member, other] = await Promise.all(['chutri', 'thuky', 'snv.lanhdao', 'stc.lanhdao'].map(name => server.signIn(name)))
   const people = [chair, member, other].map(person => person.session.person.id)
   meeting = await meetingOf(secretary, { chair_id: people[0], secretary_ids: [secretary.session.person.id], invitees: people.slice(1) })
   await secretary.json('POST', `/api/meetings/${meeting.id}/publish`, undefined, 200)

@@ -54,14 +54,16 @@ export function useKeptText<R extends Row>(plan: Plan<R>): KeptText<R> {
   const base = useRef<R | null>(plan.held);
   const latest = useRef({ plan, mine, race });
   latest.current = { plan, mine, race };
+  const at = useRef(slot(plan.key));
   const saving = useRef<Promise<R | null> | null>(null);
 
   const put = (text: string | null) => {
     latest.current.mine = text;
     setMine(text);
     const key = slot(latest.current.plan.key);
-    if (text === null) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, text);
+    sessionStorage.removeItem(at.current); // a row that was made has a key of its own
+    at.current = key;
+    if (text !== null) sessionStorage.setItem(key, text);
   };
 
   const save = async (): Promise<R | null> => {
