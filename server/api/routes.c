@@ -204,6 +204,7 @@ const Route route_table[] = {
     {PATCH,  "/api/conclusions/{conclusion}", SIGNED_IN, Q_CONCLUSION_CHANGE, .body = &conclusion_change, .reply = &conclusion_shape, .if_match = TRUE, .summary = "Change it; a draft is stated by draft false"},
     {DELETE, "/api/conclusions/{conclusion}", SIGNED_IN, Q_CONCLUSION_DELETE, .if_match = TRUE, .summary = "Take it away"},
     {PUT,    "/api/conclusions/{conclusion}/place", SIGNED_IN, Q_CONCLUSION_PLACE, .body = &conclusion_place_body, .reply = &conclusion_list_shape, .summary = "Before another of its item, or last"},
+    {GET,    MEET "/events",       SIGNED_IN, Q_MEETING_EVENT_LIST, .params = meeting_events_params, .reply = &meeting_event_list_shape, .summary = "What happened in it, newest first, as far as I may know"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
 

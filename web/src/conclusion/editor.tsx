@@ -23,9 +23,11 @@ interface EditorProps {
   onRemoved: (id: string) => void;
   onRace: () => void;
   onDone: () => void;
+  /** It stays open: the field stands ready for the next. */
+  stays?: boolean;
 }
 
-export function ConclusionEditor({ meeting, item, held, onKept, onRemoved, onRace, onDone }: EditorProps) {
+export function ConclusionEditor({ meeting, item, held, onKept, onRemoved, onRace, onDone, stays = false }: EditorProps) {
   const [busy, setBusy] = useState(false);
   const words = t().conclusion;
   const draft = held?.draft ?? true;
@@ -138,7 +140,7 @@ export function ConclusionEditor({ meeting, item, held, onKept, onRemoved, onRac
             {words.remove}
           </button>
         )}
-        {(held || empty) && (
+        {!stays && (held || empty) && (
           <button
             type="button"
             class="button quiet"

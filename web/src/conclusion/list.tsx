@@ -112,6 +112,7 @@ function Group({ meeting, item, list, mayWrite, ready, snapshot }: GroupProps) {
             {...common}
             key={`${item ?? ''}-${fresh}`}
             held={made}
+            stays={ready}
             onKept={(one) => {
               kept(one);
               if (one.draft) setAdding(one.id);
