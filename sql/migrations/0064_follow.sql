@@ -233,7 +233,7 @@ end $$;
 
 -- How many follow on one of the servers, said by it now and then (net/follow.h).
 create function follow_count(subject text, turn bigint, server text, followers integer) returns boolean
-language plpgsql as $$
+language plpgsql security definer as $$
 begin
     perform set_config('synchronous_commit', 'off', true);
     perform app.publish_event(subject, turn, 'count', jsonb_build_object('server', server, 'followers', followers));
