@@ -215,6 +215,12 @@ const Route route_table[] = {
     {POST,   VOTE "/publish",      SIGNED_IN, Q_VOTE_PUBLISH, .reply = &vote_shape, .summary = "All who see it are told the result"},
     {POST,   VOTE "/ballots",      SIGNED_IN, Q_BALLOT_CAST, .body = &ballot_body, .reply = &ballot_shape, .status = 201, .summary = "My ballot, one a mandate; the same again is the same (rule 30)"},
     {GET,    VOTE "/file",         SIGNED_IN, .call = vote_file, .media = "application/pdf", .lane = LANE_PAGES, .summary = "Result and list as PDF"},
+    {GET,    MEET "/conclusions",  SIGNED_IN, Q_CONCLUSION_LIST, .reply = &conclusion_list_shape, .summary = "What was concluded, in the order of the agenda; drafts for those who prepare it"},
+    {POST,   MEET "/conclusions",  SIGNED_IN, Q_CONCLUSION_CREATE, .body = &conclusion_body, .reply = &conclusion_shape, .status = 201, .summary = "A conclusion on an item or the whole meeting, until its minutes are approved (F10)"},
+    {PATCH,  "/api/conclusions/{conclusion}", SIGNED_IN, Q_CONCLUSION_CHANGE, .body = &conclusion_change, .reply = &conclusion_shape, .if_match = TRUE, .summary = "Change it; a draft is stated by draft false"},
+    {DELETE, "/api/conclusions/{conclusion}", SIGNED_IN, Q_CONCLUSION_DELETE, .if_match = TRUE, .summary = "Take it away"},
+    {PUT,    "/api/conclusions/{conclusion}/place", SIGNED_IN, Q_CONCLUSION_PLACE, .body = &conclusion_place_body, .reply = &conclusion_list_shape, .summary = "Before another of its item, or last"},
+    {GET,    MEET "/events",       SIGNED_IN, Q_MEETING_EVENT_LIST, .params = meeting_events_params, .reply = &meeting_event_list_shape, .summary = "What happened in it, newest first, as far as I may know"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
 

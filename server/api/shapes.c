@@ -282,6 +282,7 @@ const Field conflicts_params[] = {{.name = "starts_at", .kind = FIELD_TIME, .fla
 const Field votes_params[] = {
     {.name = "only", .kind = FIELD_CHOICE, .choices = WORDS("live"), .about = "what a member's screen needs: what runs, what one is asked to be ready for, the last published"}, END};
 const Field notices_params[] = {PAGING, END};
+const Field meeting_events_params[] = {PAGING, END};
 const Field proposals_params[] = {MAY_CHOICE("waiting", "true", "false"), MAY("meeting", FIELD_UUID),
                                   MAY_CHOICE("state", "proposed", "accepted", "postponed", "returned", "withdrawn"), PAGING, END};
 const Field colleagues_params[] = {
