@@ -199,12 +199,14 @@ end $$;
 
 -- ---- adjourning
 
--- Rule 25, for a sitting as for the whole: not with a speaker at the desk.
+-- Rule 25, for a sitting as for the whole: not with a speaker at the desk, nor with an open vote.
 create function meeting_rests(m app.meeting) returns void
 language plpgsql stable security definer as $$
 begin
     if exists (select from app.speech s where s.meeting_id = m.id and s.state in ('speaking', 'stopped')) then
         perform app.fail('conflict', 'speech', 'somebody has the floor');
+    elsif exists (select from app.vote v where v.meeting_id = m.id and v.state in ('open', 'paused')) then
+        perform app.fail('conflict', 'vote', 'a vote is open');
     end if;
 end $$;
 

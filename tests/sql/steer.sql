@@ -37,6 +37,11 @@ select app.speech_call(s.id) from app.speech s join m on m.id = s.meeting_id whe
 select throws_ok($$ select pg_temp.adjourn('08:00') $$, 'NGERR', 'conflict', 'adjourn__not_with_a_speaker_at_the_desk (rule 25)');
 select app.speech_end(s.id) from app.speech s join m on m.id = s.meeting_id where s.state = 'speaking';
 
+create temp table v as select (app.vote_create(m.id, jsonb_build_object('item_id', x.current_item_id, 'title', 'Thông qua')) ->> 'id')::uuid as id from m join app.meeting x on x.id = m.id;
+select app.vote_open(id) from v;
+select throws_ok($$ select pg_temp.adjourn('08:00') $$, 'NGERR', 'conflict', 'adjourn__not_with_an_open_vote (rule 25)');
+select app.vote_close(id) from v;
+
 select is(j ->> 'state', 'paused', 'adjourn__the_meeting_stays_paused') from pg_temp.adjourn('08:00') j;
 select is(j ->> 'resumes_at', pg_temp.tomorrow('08:00'), 'adjourn__says_when_it_goes_on') from pg_temp.adjourn('08:00') j;
 select is(jsonb_array_length(j -> 'sittings'), 2, 'adjourn__plans_a_sitting') from pg_temp.adjourn('08:00') j;

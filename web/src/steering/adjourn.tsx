@@ -29,7 +29,7 @@ function usual(meeting: Meeting): string {
 export function restProblem(error: unknown): Problem {
   const problem = asProblem(error);
   if (problem.slug !== 'conflict') return problem;
-  const slug = problem.field === 'speech' ? 'somebody-speaks' : problem.field === 'resumes_at' ? 'room-taken' : problem.slug;
+  const slug = problem.field === 'speech' ? 'somebody-speaks' : problem.field === 'vote' ? 'vote-is-open' : problem.field === 'resumes_at' ? 'room-taken' : problem.slug;
   return new Problem(slug, problem.status, problem.field);
 }
 
