@@ -13,6 +13,7 @@ import { documents } from './documents';
 import { takeAway } from './export';
 import { feed } from './feed';
 import { floor } from './floor';
+import { follow } from './follow';
 import { home } from './home';
 import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
@@ -50,6 +51,7 @@ export const en: Words = {
   documents,
   feed,
   floor,
+  follow,
   home,
   invitation,
   meeting,

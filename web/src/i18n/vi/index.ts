@@ -12,6 +12,7 @@ import { documents } from './documents';
 import { takeAway } from './export';
 import { feed } from './feed';
 import { floor } from './floor';
+import { follow } from './follow';
 import { home } from './home';
 import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
@@ -49,6 +50,7 @@ export const vi = {
   documents,
   feed,
   floor,
+  follow,
   home,
   invitation,
   meeting,
