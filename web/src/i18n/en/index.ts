@@ -28,6 +28,7 @@ import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
 import { roll } from './roll';
+import { room } from './room';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { talk } from './talk';
@@ -62,6 +63,7 @@ export const en: Words = {
   proposals,
   reader,
   roll,
+  room,
   seats,
   shell,
   export: takeAway,

@@ -27,6 +27,7 @@ import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
 import { roll } from './roll';
+import { room } from './room';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { talk } from './talk';
@@ -61,6 +62,7 @@ export const vi = {
   proposals,
   reader,
   roll,
+  room,
   seats,
   shell,
   export: takeAway,
