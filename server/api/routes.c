@@ -199,6 +199,12 @@ const Route route_table[] = {
     {POST,   "/api/speeches/{speech}/end", SIGNED_IN, Q_SPEECH_END, .reply = &floor_shape, .summary = "Done, by the chair or by oneself"},
     {POST,   "/api/speeches/{speech}/withdraw", SIGNED_IN, Q_SPEECH_WITHDRAW, .reply = &floor_shape, .summary = "No longer asked for"},
     {PUT,    "/api/speeches/{speech}/place", SIGNED_IN, Q_SPEECH_PLACE, .body = &speech_place_body, .reply = &floor_shape, .summary = "Before another in the queue (rule 27)"},
+    {GET,    MEET "/conclusions",  SIGNED_IN, Q_CONCLUSION_LIST, .reply = &conclusion_list_shape, .summary = "What was concluded, in the order of the agenda; drafts for those who prepare it"},
+    {POST,   MEET "/conclusions",  SIGNED_IN, Q_CONCLUSION_CREATE, .body = &conclusion_body, .reply = &conclusion_shape, .status = 201, .summary = "A conclusion on an item or the whole meeting, until its minutes are approved (F10)"},
+    {PATCH,  "/api/conclusions/{conclusion}", SIGNED_IN, Q_CONCLUSION_CHANGE, .body = &conclusion_change, .reply = &conclusion_shape, .if_match = TRUE, .summary = "Change it; a draft is stated by draft false"},
+    {DELETE, "/api/conclusions/{conclusion}", SIGNED_IN, Q_CONCLUSION_DELETE, .if_match = TRUE, .summary = "Take it away"},
+    {PUT,    "/api/conclusions/{conclusion}/place", SIGNED_IN, Q_CONCLUSION_PLACE, .body = &conclusion_place_body, .reply = &conclusion_list_shape, .summary = "Before another of its item, or last"},
+    {GET,    MEET "/events",       SIGNED_IN, Q_MEETING_EVENT_LIST, .params = meeting_events_params, .reply = &meeting_event_list_shape, .summary = "What happened in it, newest first, as far as I may know"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
 

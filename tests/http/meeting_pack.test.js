@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import * as mupdf from 'mupdf'
-import { PASSWORD, root, samples as beside, startServer, until } from './server.js'
+import { root, samples as beside, startServer, until } from './server.js'
 import { documentOf, grantTo, pdf, problem, sha256, versionOf } from './make.js'
 
 const samples = process.env.NGHISU_SAMPLES ?? beside
@@ -29,6 +29,15 @@ after(async () => {
   await server?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** On what was there; everybody signs in anew. */
+async function startedAgain () {
+  server = await startServer({ sample: true, folder: server.folder, port: server.port })
+  member = await server.signIn('donvi1.lanhdao')
+  secretary = await server.signIn('thuky')
+  colleague = await server.signIn('donvi2.lanhdao')
+  stranger = await server.signIn('donvi5.chuyenvien')
+}
 
 const paper = async (bytes, subject, facts = {}) => ({ document_id: (await documentOf(secretary, { bytes, subject, ...facts })).id, version: 1 })
 
@@ -131,11 +140,7 @@ test('pack__two_builds_of_the_same_inputs_are_the_same_bytes (K6)', async () => 
   assert.equal(same.said.made_at, said.made_at, 'readers with the same rights share one')
   await server.stop({ keep: true })
   rmSync(path.join(server.folder, 'data/cache'), { recursive: true })
-  server = await startServer({ sample: true, folder: server.folder, port: server.port })
-  member = await server.signIn('donvi1.lanhdao', PASSWORD)
-  secretary = await server.signIn('thuky')
-  colleague = await server.signIn('donvi2.lanhdao')
-  stranger = await server.signIn('donvi5.chuyenvien')
+  await startedAgain()
   assert.deepEqual((await problem(await member.get(`/api/meetings/${id}/pack/file`))).slug, 'wrong-state', 'evicted: it is built again')
   const again = await packOf(member, id, 'again')
   assert.equal(sha256(again.bytes), sha256(bytes))
@@ -244,26 +249,22 @@ test('pack__is_finished_by_the_next_server_when_one_dies', async () => {
   await ask(member, id)
   await until(async () => ['running', 'done'].includes((await state(member, id)).state), 'the building', 30000)
   await server.kill()
-  server.sql // the cluster is started again with the server
-  server = await startServer({ sample: true, folder: server.folder, port: server.port })
-  member = await server.signIn('donvi1.lanhdao')
-  secretary = await server.signIn('thuky')
-  colleague = await server.signIn('donvi2.lanhdao')
-  stranger = await server.signIn('donvi5.chuyenvien')
+  await startedAgain()
   await until(async () => (await state(member, id)).state === 'done', 'the pack after the restart', 60000)
   assert.equal(numbersOf((await packOf(member, id, 'restarted')).bytes).length, 480)
 })
 
-test('pack__of_a_real_agenda: letters with signatures, scans and thirty more', { skip: !samples && 'no samples' }, async () => {
+test('pack__of_a_real_agenda: the decree, letters with signatures, scans and thirty more; two builds are the same bytes', { skip: !samples && 'no samples' }, async () => {
   const signed = readdirSync(path.join(samples, 'pdf-signed')).map(name => path.join(samples, 'pdf-signed', name))
   const others = readdirSync(path.join(samples, 'pdf')).filter(name => name.endsWith('.pdf')).slice(0, 40).map(name => path.join(samples, 'pdf', name))
-  const files = [...signed, ...others]
+  const decree = path.join(root, 'tests/data/decree.pdf') // Decree 30/2020/NĐ-CP, out of its Word file by LibreOffice
+  const files = [decree, ...signed, ...others]
   const papers = []
   for (const file of files) papers.push(await paper(readFileSync(file), path.basename(file)))
   const { id } = await published([
-    { title: 'Nghị định và công văn', papers: papers.slice(0, signed.length) }, { title: 'Tài liệu khác', papers: papers.slice(signed.length, 20) }, { title: 'Kèm theo', level: 1, papers: papers.slice(20) }
+    { title: 'Nghị định và công văn', papers: papers.slice(0, signed.length + 1) }, { title: 'Tài liệu khác', papers: papers.slice(signed.length + 1, 20) }, { title: 'Kèm theo', level: 1, papers: papers.slice(20) }
   ], 'Phiên họp thường kỳ')
-  const { bytes, file } = await packOf(member, id, 'real')
+  const { bytes, file, said } = await packOf(member, id, 'real')
   assert.match(run('qpdf', '--check', file), /PDF Version/)
   const text = words(run('pdftotext', file, '-'))
   assert.match(text, /Văn bản có chữ ký số; bản ghép ở đây không giữ giá trị của chữ ký/)
@@ -285,4 +286,15 @@ test('pack__of_a_real_agenda: letters with signatures, scans and thirty more', {
     }
   }
   assert.ok(same > 40, `${same} pages read the same`)
+  const article = found.get('decree.pdf')
+  assert.match(pageText(file, article + 1), /NGHỊ ĐỊNH/)
+  for (let page = 1; page <= 20; page++) assert.match(pageText(file, article + page), new RegExp(`Mục 1 · ${page}( |$)`))
+
+  await server.stop({ keep: true })
+  rmSync(path.join(server.folder, 'data/cache'), { recursive: true })
+  await startedAgain()
+  assert.equal((await problem(await member.get(`/api/meetings/${id}/pack/file`))).slug, 'wrong-state', 'evicted: it is built again')
+  const again = await packOf(member, id, 'real-again')
+  assert.notEqual(again.said.made_at, said.made_at, 'it was built again')
+  assert.equal(sha256(again.bytes), sha256(bytes))
 })

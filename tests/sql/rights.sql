@@ -42,7 +42,7 @@ select set_config('role', 'nghisu_app', true);
 select is_empty(format('select 1 from %I', t), t || '__nobody_signed_in_sees_no_row (A4)')
 from unnest(array['catalogue_entry', 'unit', 'unit_period', 'person', 'position', 'role_grant', 'home', 'idempotency', 'audience', 'audience_member', 'document',
                   'version', 'version_file', 'document_grant', 'reading', 'upload', 'meeting', 'meeting_secretary', 'meeting_invitee', 'agenda_item', 'paper',
-                  'comment_thread', 'comment', 'note', 'note_place', 'pin']) t;
+                  'comment_thread', 'comment', 'note', 'note_place', 'pin', 'vote', 'vote_option', 'vote_mandate', 'ballot', 'vote_ready']) t;
 select is_empty('select id from session', 'session__nobody_signed_in_sees_no_row (A4)');
 select throws_ok('select app.home_get()', 'NGERR', 'signed-out', 'home__is_of_somebody');
 select throws_ok('select app.person_list(null, null, null, null)', 'NGERR', 'signed-out', 'people__are_listed_to_those_signed_in');

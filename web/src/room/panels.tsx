@@ -2,12 +2,14 @@
 //
 // The panels of a running meeting, one row each, in the order of their buttons.
 // A new one is an import and a row here.
-import { List, Mic, NotebookPen, UsersRound } from 'lucide-preact';
+import { Gavel, History, List, Mic, NotebookPen, UsersRound } from 'lucide-preact';
+import { Conclusions } from '../conclusion/list';
 import { t } from '../i18n';
 import { FloorPanel } from '../meeting/floor-panel';
 import { FloorQueue } from '../meeting/floor-queue';
 import { RollBoard } from '../meeting/roll-board';
 import { isRunning } from '../meeting/data';
+import { EventList } from '../record/events';
 import { AgendaPanel } from './agenda-panel';
 import { NotePanel } from './note-panel';
 import type { PanelRow } from './room';
@@ -31,5 +33,18 @@ export const panels: readonly PanelRow[] = [
     for: ({ roll, meeting }) => roll !== undefined && (roll.may_call || meeting.may.steer),
     Body: ({ room }) => room.roll ? <RollBoard roll={room.roll} meeting={room.meeting.id} item={isRunning(room.meeting) ? room.meeting.current_item_id : null} onRoll={room.onRoll} /> : null,
   },
+  {
+    key: 'conclusions',
+    icon: Gavel,
+    name: () => t().conclusion.title,
+    for: ({ meeting }) => isRunning(meeting),
+    Body: ({ room }) => (
+      <>
+        <Conclusions key={room.meeting.current_item_id} meeting={room.meeting} only={room.meeting.current_item_id} />
+        <p class="muted live-none">{t().room.noConclusions}</p>
+      </>
+    ),
+  },
+  { key: 'events', icon: History, name: () => t().room.events, title: () => t().record.events, for: ({ part }) => part !== 'member', Body: ({ room }) => <EventList meeting={room.meeting.id} /> },
   { key: 'note', icon: NotebookPen, name: () => t().room.note, title: () => t().talk.note, for: () => true, Body: NotePanel },
 ];

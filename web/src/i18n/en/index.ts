@@ -8,6 +8,7 @@ import { answer } from './answer';
 import { calendar } from './calendar';
 import { changes } from './changes';
 import { compare } from './compare';
+import { conclusion } from './conclusion';
 import { documents } from './documents';
 import { takeAway } from './export';
 import { feed } from './feed';
@@ -27,6 +28,7 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
+import { record } from './record';
 import { roll } from './roll';
 import { room } from './room';
 import { seats } from './seats';
@@ -44,6 +46,7 @@ export const en: Words = {
   changes,
   common,
   compare,
+  conclusion,
   documents,
   feed,
   floor,
@@ -62,6 +65,7 @@ export const en: Words = {
   problems,
   proposals,
   reader,
+  record,
   roll,
   room,
   seats,

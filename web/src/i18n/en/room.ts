@@ -6,6 +6,8 @@ import type { Words } from '../index';
 export const room: Words['room'] = {
   agenda: 'Agenda',
   note: 'Notes',
+  events: 'Events',
+  noConclusions: 'No conclusions yet.',
   panels: 'Parts of the meeting',
   papersOf: (n: string) => `Papers of item ${n}`,
   whole: (subject: string) => `Open on a page of its own: ${subject}`,

@@ -7,6 +7,7 @@ import { answer } from './answer';
 import { calendar } from './calendar';
 import { changes } from './changes';
 import { compare } from './compare';
+import { conclusion } from './conclusion';
 import { documents } from './documents';
 import { takeAway } from './export';
 import { feed } from './feed';
@@ -26,6 +27,7 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
+import { record } from './record';
 import { roll } from './roll';
 import { room } from './room';
 import { seats } from './seats';
@@ -43,6 +45,7 @@ export const vi = {
   changes,
   common,
   compare,
+  conclusion,
   documents,
   feed,
   floor,
@@ -61,6 +64,7 @@ export const vi = {
   problems,
   proposals,
   reader,
+  record,
   roll,
   room,
   seats,

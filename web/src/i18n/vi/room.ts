@@ -4,6 +4,8 @@
 export const room = {
   agenda: 'Chương trình',
   note: 'Ghi chú',
+  events: 'Diễn biến',
+  noConclusions: 'Chưa có kết luận.',
   panels: 'Các phần của cuộc họp',
   papersOf: (n: string) => `Tài liệu mục ${n}`,
   whole: (subject: string) => `Mở toàn màn hình: ${subject}`,
