@@ -33,7 +33,14 @@ const RESTING = { member: 'agenda', chair: 'agenda', secretary: 'roll' } as cons
 function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<typeof useMeeting> }) {
   const rolls = useRoll(meeting.id);
   const floors = useFloor(meeting.id);
-  const [panel, setPanel] = useState<string | null>(null);
+  // Kept over a reload: a tablet that slept comes back to where it was.
+  const kept = `nghisu.room.${meeting.id}`;
+  const [panel, choose] = useState(() => sessionStorage.getItem(kept));
+  const setPanel = (key: string | null) => {
+    if (key) sessionStorage.setItem(kept, key);
+    else sessionStorage.removeItem(kept);
+    choose(key);
+  };
   const [shown, setShown] = useState<Shown | null>(null);
   const wide = useWide();
   const roll = rolls.copy.value;
