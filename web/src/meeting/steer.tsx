@@ -8,6 +8,8 @@ import { ChevronLeft, ChevronRight, Lock, Pause, Play, Square } from 'lucide-pre
 import { t } from '../i18n';
 import { confirmFirst } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
+import { AdjournButton, restProblem } from '../steering/adjourn';
+import { Undo, type Moved } from '../steering/undo';
 import { currentItem, isRunning, itemNumber, meetingMove, meetingStep, type AgendaItem, type Meeting } from './data';
 
 interface SteerProps {
@@ -55,6 +57,7 @@ function StepButton({
 
 export function Steer({ meeting, onMeeting, onRace, children }: SteerProps) {
   const [busy, setBusy] = useState(false);
+  const [moved, setMoved] = useState<Moved | null>(null);
   const words = t().meeting;
   if (!meeting.may.steer || !isRunning(meeting)) return null;
   const item = currentItem(meeting);
@@ -65,18 +68,26 @@ export function Steer({ meeting, onMeeting, onRace, children }: SteerProps) {
     try {
       onMeeting(await act());
     } catch (error) {
-      toastProblem(error);
+      toastProblem(restProblem(error));
       onRace();
     }
     setBusy(false);
   };
-  const go = (to: AgendaItem) => void run(() => meetingMove(meeting.id, to.id));
+  const go = (to: AgendaItem) =>
+    void run(async () => {
+      const next = await meetingMove(meeting.id, to.id);
+      // Going back is not asked again whether it was meant.
+      setMoved(item && moved?.from !== to.id ? { from: item.id, to: to.id } : null);
+      return next;
+    });
   const end = async () => {
     const sure = await confirmFirst({ title: words.endTitle, text: words.endText, yes: words.end, danger: true });
     if (sure) await run(() => meetingStep(meeting.id, 'end'));
   };
   const paused = meeting.state === 'paused';
   return (
+    <>
+      <Undo {...{ meeting, moved }} onGo={go} />
       <nav class="steer" aria-label={words.live}>
         <StepButton item={meeting.agenda[place - 1] ?? null} label={words.previous} back busy={busy} onGo={go} />
         {children}
@@ -84,6 +95,7 @@ export function Steer({ meeting, onMeeting, onRace, children }: SteerProps) {
           {paused ? <Play size={24} aria-hidden="true" /> : <Pause size={24} aria-hidden="true" />}
           <span>{paused ? words.resume : words.pause}</span>
         </button>
+        <AdjournButton meeting={meeting} onMeeting={onMeeting} />
         {meeting.may.end && (
           <button type="button" class="steer-act danger" disabled={busy} onClick={() => void end()} aria-label={words.end}>
             <Square size={24} aria-hidden="true" />
@@ -92,5 +104,6 @@ export function Steer({ meeting, onMeeting, onRace, children }: SteerProps) {
         )}
         <StepButton item={meeting.agenda[place + 1] ?? null} label={words.next} busy={busy} onGo={go} />
       </nav>
+    </>
   );
 }

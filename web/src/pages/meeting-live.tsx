@@ -18,6 +18,7 @@ import { useFloor } from '../meeting/floor-data';
 import { SpeakAsk } from '../meeting/speak-ask';
 import { useRoll } from '../meeting/roll-data';
 import { Steer } from '../meeting/steer';
+import { ClockNotice } from '../steering/clock-notice';
 import { PanelFrame, Rail } from '../room/frame';
 import { Now } from '../room/now';
 import { partOf, useWide, type Room } from '../room/room';
@@ -73,6 +74,7 @@ function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<ty
         {roll?.open && <Quorum roll={roll} meeting={meeting.id} />}
         <MeetingState state={meeting.state} />
       </header>
+      <ClockNotice meeting={meeting} />
       <div class={`live-body live-${part}`}>
         <Now room={room} item={isRunning(meeting) ? item : null} />
         {isRunning(meeting) && item ? (

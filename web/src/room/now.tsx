@@ -8,6 +8,7 @@ import { itemNumber, type AgendaItem } from '../meeting/data';
 import { RestrictedTag } from '../meeting/restricted';
 import { Speaker } from '../meeting/speaker';
 import { ItemClock } from '../meeting/time';
+import { pauseWords } from '../steering/sittings';
 import type { Room } from './room';
 
 export function Now({ room, item }: { room: Room; item: AgendaItem | null }) {
@@ -29,7 +30,7 @@ export function Now({ room, item }: { room: Room; item: AgendaItem | null }) {
       )}
       {meeting.state === 'paused' && item && (
         <p class="now-paused" role="status">
-          <strong>{words.pausedTitle}.</strong> {words.pausedText}
+          <strong>{pauseWords(meeting).title}.</strong> {pauseWords(meeting).text}
         </p>
       )}
       {floor && <Speaker floor={floor} onFloor={room.onFloor} />}
