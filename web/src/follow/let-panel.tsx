@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The chair's panel: who presents, how many follow, and whom the chair lets present.
+// For the chair: who presents, how many follow, and whom the chair lets present.
+import { useState } from 'preact/hooks';
+import { UserRoundCog } from 'lucide-preact';
 import { t } from '../i18n';
+import { Dialog } from '../parts/dialog';
 import type { Roll } from '../meeting/roll-data';
 import { FollowBar } from './bar';
 import type { Screen } from './screen';
 import './follow.css';
 
-export function LetPanel({ screen, roll }: { screen: Screen; roll: Roll | undefined }) {
+function LetPanel({ screen, roll }: { screen: Screen; roll: Roll | undefined }) {
   const words = t().follow;
   const following = screen.snapshot.copy.value;
   const allowed = new Set(following?.let.map((person) => person.id));
@@ -41,5 +44,23 @@ export function LetPanel({ screen, roll }: { screen: Screen; roll: Roll | undefi
         })}
       </ul>
     </div>
+  );
+}
+
+export function LetButton({ screen, roll }: { screen: Screen; roll: Roll | undefined }) {
+  const [open, setOpen] = useState(false);
+  const words = t().follow;
+  if (!screen.snapshot.copy.value?.may_let) return null;
+  return (
+    <>
+      <button type="button" class="icon-button" aria-label={words.let} title={words.let} onClick={() => setOpen(true)}>
+        <UserRoundCog size={22} aria-hidden="true" />
+      </button>
+      {open && (
+        <Dialog title={words.title} onClose={() => setOpen(false)}>
+          <LetPanel {...{ screen, roll }} />
+        </Dialog>
+      )}
+    </>
   );
 }

@@ -33,6 +33,7 @@ export class Screen {
   /** What this page shows because of it; null: what its person likes. */
   readonly shown = computed(() => (this.presenting.value || this.following.value ? this.presentation.value : null));
   #sender: Sender | null = null;
+  #paper: Paper | null = null;
   #stops: (() => void)[] = [];
   #kept: string;
 
@@ -89,9 +90,10 @@ export class Screen {
     });
   }
 
-  async present(paper: string, page = 1): Promise<void> {
+  /** From the page that is open. */
+  async present(paper: string): Promise<void> {
     this.#claim(true);
-    await this.#act(followStart(this.meeting, paper, page));
+    await this.#act(followStart(this.meeting, paper, Math.max(1, this.#paper?.page.peek() ?? 1)));
   }
 
   async end(): Promise<void> {
@@ -119,6 +121,7 @@ export class Screen {
 
   /** A reader has opened a paper: it is moved, or tells where it is. */
   attach = (paper: Paper, desk: Desk): (() => void) => {
+    this.#paper = paper;
     const presented = computed(() => {
       const on = this.shown.value;
       return on?.document_id === desk.document && on.version === desk.version;

@@ -3,7 +3,6 @@ import type { Words } from '../index';
 
 export const follow: Words['follow'] = {
   title: 'Follow the presenter',
-  short: 'Present',
   present: 'Present',
   presentPaper: (name) => `Present ${name}`,
   presenting: 'You are presenting',

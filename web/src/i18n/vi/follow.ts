@@ -3,7 +3,6 @@
 // Words of following the presenter. Only words.
 export const follow = {
   title: 'Trình chiếu đồng bộ',
-  short: 'Trình chiếu',
   present: 'Trình chiếu',
   presentPaper: (name: string) => `Trình chiếu ${name}`,
   presenting: 'Đang trình chiếu',

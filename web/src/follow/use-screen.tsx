@@ -4,10 +4,22 @@
 // and which paper the page shows because of it.
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { followCircle } from '../meeting/circle-events';
+import type { Guest } from '../reader/guest';
+import { PresenterMarks } from './overlay';
 import { Screen } from './screen';
 
-export function useScreen(meeting: string): Screen {
-  const screen = useMemo(() => new Screen(meeting), [meeting]);
+export interface Follow {
+  screen: Screen;
+  guest: Guest;
+}
+
+export function useFollow(meeting: string): Follow {
+  const both = useMemo(() => {
+    const screen = new Screen(meeting);
+    const guest: Guest = { attach: screen.attach, watch: screen.watch, Marks: ({ paper, page }) => <PresenterMarks {...{ screen, paper, page }} /> };
+    return { screen, guest };
+  }, [meeting]);
+  const { screen } = both;
   useEffect(() => {
     const stop = followCircle(meeting, () => void screen.snapshot.reload());
     return () => {
@@ -15,7 +27,7 @@ export function useScreen(meeting: string): Screen {
       screen.stop();
     };
   }, [screen]);
-  return screen;
+  return both;
 }
 
 interface Shown {
