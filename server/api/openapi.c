@@ -61,6 +61,9 @@ static const CallName call_names[] = {
     CALL(feed_read),
     CALL(item_comment_file),
     CALL(attendance_file),
+    CALL(record_ask),
+    CALL(record_bundle),
+    CALL(item_record_bundle),
 };
 
 typedef struct Tag {
@@ -88,6 +91,7 @@ static const Tag tags[] = {
     {"notices", "What a person is told of their meetings, here and by mail", "notice mail "},
     {"meetings", "Meetings, their agenda, papers and invitees",
      "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech my "},
+    {"records", "The sealed records of meetings, in git", "record "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
     {"proposals", "Items that units propose, and what becomes of them", "proposal "},
 };
