@@ -47,3 +47,4 @@ extern const Shape calendar_shape, conflicts_shape;
 extern const Shape invitation_paper_shape, invitation_paper_body, word_template_shape, word_template_list_shape, word_template_body;
 extern const Field invitation_params[];
 extern const Shape desk_body, speech_body, speech_place_body, floor_shape;
+extern const Shape conclusion_body, conclusion_change, conclusion_place_body, conclusion_shape, conclusion_list_shape;

@@ -92,6 +92,7 @@ static const Tag tags[] = {
     {"meetings", "Meetings, their agenda, papers and invitees",
      "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech my "},
     {"records", "The sealed records of meetings, in git", "record "},
+    {"minutes", "Conclusions and minutes of meetings", "conclusion minutes "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
     {"proposals", "Items that units propose, and what becomes of them", "proposal "},
 };
