@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
 -- What a sealing of a meeting's record holds (G3, K8; rules 11, 24, 27, 31, 34):
--- one noun a function, each for the common record (only: null) or for one
+-- one noun a function, each for the common record (one: null) or for one
 -- restricted item. Names and posts are those of the day of the meeting, written
 -- out: a record is read when the database is gone. Nobody's rights are looked at
 -- here; what may not stand in the common record is left out of it by these
@@ -22,24 +22,24 @@ begin
 end $$;
 
 -- The items whose facts are asked for.
-create function record_items(meeting uuid, only uuid) returns setof app.agenda_item
+create function record_items(meeting uuid, one uuid) returns setof app.agenda_item
 language plpgsql stable security definer as $$
 begin
-    return query select i.* from app.agenda_item i where i.meeting_id = record_items.meeting and case when only is null then i.audience_id is null else i.id = only end;
+    return query select i.* from app.agenda_item i where i.meeting_id = record_items.meeting and case when one is null then i.audience_id is null else i.id = one end;
 end $$;
 
-create function record_agenda(m app.meeting, only uuid) returns jsonb
+create function record_agenda(m app.meeting, one uuid) returns jsonb
 language plpgsql stable security definer as $$
 declare
     day date := app.civil_date(m.starts_at);
 begin
     return (select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'number', i.number, 'parent_id', i.parent_id, 'title', i.title, 'kind', i.kind, 'presenter', app.record_person(i.presenter_id, day),
             'presenting_unit', app.record_unit(i.presenting_unit_id, day), 'minutes', i.minutes, 'late', i.late, 'spent_ms', i.spent_ms) order by i.position), '[]')
-        from app.record_items(m.id, only) i);
+        from app.record_items(m.id, one) i);
 end $$;
 
 -- Approved papers, each at the version that lies before the meeting; the manifest is read out of the store by who writes the record. Of a secret one no words (B13).
-create function record_papers(m app.meeting, only uuid) returns jsonb
+create function record_papers(m app.meeting, one uuid) returns jsonb
 language plpgsql stable security definer as $$
 begin
     return (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'item_id', i.id, 'document_id', p.document_id, 'version', p.version, 'secret', d.secrecy is not null,
@@ -47,21 +47,21 @@ begin
             'files', jsonb_build_array(jsonb_build_object('path', v.path, 'filename', case when d.secrecy is null then v.filename end, 'media', v.media, 'bytes', v.bytes, 'sha256', v.sha256))
                 || (select coalesce(jsonb_agg(jsonb_build_object('path', f.path, 'filename', case when d.secrecy is null then f.filename end, 'media', f.media, 'bytes', f.bytes, 'sha256', f.sha256) order by f.number), '[]')
                     from app.version_file f where f.document_id = p.document_id and f.version = p.version)) order by i.position, p.position, p.id), '[]')
-        from app.record_items(m.id, only) i join app.paper p on p.item_id = i.id and p.state = 'approved'
+        from app.record_items(m.id, one) i join app.paper p on p.item_id = i.id and p.state = 'approved'
         join app.document d on d.id = p.document_id
         join app.version v on v.document_id = p.document_id and v.number = p.version);
 end $$;
 
 -- Rule 22: who was there, and for which item otherwise. The roll itself is the whole meeting's.
-create function record_attendance(m app.meeting, only uuid) returns jsonb
+create function record_attendance(m app.meeting, one uuid) returns jsonb
 language plpgsql stable security definer as $$
 declare
     day date := least(app.today(), app.civil_date(m.starts_at));
 begin
     m.current_item_id := null;
     return jsonb_build_object('items', (select coalesce(jsonb_agg(jsonb_build_object('item_id', i.id, 'person', app.record_person(a.person_id, day), 'present', a.present, 'at', app.json_time(a.at)) order by i.position, a.person_id), '[]')
-            from app.record_items(m.id, only) i join app.item_attendance a on a.item_id = i.id))
-        || case when only is null then jsonb_build_object('quorum', app.quorum_json(m, null), 'roll', (
+            from app.record_items(m.id, one) i join app.item_attendance a on a.item_id = i.id))
+        || case when one is null then jsonb_build_object('quorum', app.quorum_json(m, null), 'roll', (
             select coalesce(jsonb_agg(jsonb_build_object('person', app.record_person(d.person_id, day), 'unit', app.record_unit(d.unit_id, day), 'role', d.role, 'substitute', app.record_person(d.substitute_id, day),
                     'state', coalesce(a.state, 'not_called'), 'method', a.method, 'confirmed', a.confirmed, 'at', app.json_time(a.at))
                 order by case d.role when 'chair' then 0 when 'member' then 1 else 2 end, d.ord, d.person_id, d.unit_id), '[]')
@@ -69,7 +69,7 @@ begin
 end $$;
 
 -- Whoever asked for the floor, also who did not get it. Of no item: the whole meeting's.
-create function record_speeches(m app.meeting, only uuid) returns jsonb
+create function record_speeches(m app.meeting, one uuid) returns jsonb
 language plpgsql stable security definer as $$
 declare
     day date := least(app.today(), app.civil_date(m.starts_at));
@@ -77,12 +77,12 @@ begin
     return (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'item_id', s.item_id, 'queue', s.queue, 'is_order', s.is_order, 'person', app.record_person(s.person_id, day), 'asked', app.record_person(s.asked_id, day),
             'topic', s.topic, 'state', s.state, 'registered_at', app.json_time(s.registered_at), 'called_at', app.json_time(s.called_at), 'ended_at', app.json_time(s.ended_at), 'spent_ms', s.spent_ms)
             order by coalesce(s.called_at, s.registered_at), s.id), '[]')
-        from app.speech s left join app.record_items(m.id, only) i on i.id = s.item_id
-        where s.meeting_id = m.id and (i.id is not null or (only is null and s.item_id is null)));
+        from app.speech s left join app.record_items(m.id, one) i on i.id = s.item_id
+        where s.meeting_id = m.id and (i.id is not null or (one is null and s.item_id is null)));
 end $$;
 
 -- Rule 31: as it was fixed at closing. An open one with each ballot under its name; a secret one with who received a paper, and its list is a file of its own.
-create function record_votes(m app.meeting, only uuid) returns jsonb
+create function record_votes(m app.meeting, one uuid) returns jsonb
 language plpgsql stable security definer as $$
 declare
     day date := least(app.today(), app.civil_date(m.starts_at));
@@ -96,10 +96,10 @@ begin
                     'voter', case when d.voter_id <> d.person_id then app.record_person(d.voter_id, day) end, 'unit', app.record_unit(d.unit_id, day), 'voted', d.voted,
                     'option_ids', to_jsonb(b.option_ids), 'words', b.words) order by d.ord, d.person_id), '[]')
                 from app.vote_mandate d left join app.ballot b on b.vote_id = d.vote_id and b.person_id = d.person_id where d.vote_id = v.id) end) order by i.position, v.position), '[]')
-        from app.record_items(m.id, only) i join app.vote v on v.item_id = i.id where v.state <> 'created');
+        from app.record_items(m.id, one) i join app.vote v on v.item_id = i.id where v.state <> 'created');
 end $$;
 
-create function record_conclusions(m app.meeting, only uuid) returns jsonb
+create function record_conclusions(m app.meeting, one uuid) returns jsonb
 language plpgsql stable security definer as $$
 declare
     day date := least(app.today(), app.civil_date(m.starts_at));
@@ -109,26 +109,29 @@ begin
             'documents', (select coalesce(jsonb_agg(jsonb_build_object('document_id', x.document_id, 'version', x.version, 'commit', v.commit, 'sha256', v.sha256) order by x.position), '[]')
                 from app.conclusion_document x join app.version v on v.document_id = x.document_id and v.number = x.version where x.conclusion_id = c.id),
             'author', app.record_person(c.author_id, day), 'created_at', app.json_time(c.created_at)) order by i.position nulls last, c.position, c.id), '[]')
-        from app.conclusion c left join app.record_items(m.id, only) i on i.id = c.item_id
-        where c.meeting_id = m.id and not c.draft and (i.id is not null or (only is null and c.item_id is null)));
+        from app.conclusion c left join app.record_items(m.id, one) i on i.id = c.item_id
+        where c.meeting_id = m.id and not c.draft and (i.id is not null or (one is null and c.item_id is null)));
 end $$;
 
 -- Rule 34: what minutes cite. Times and ids of the audit log; of its details what those who read the record may know.
-create function record_events(m app.meeting, only uuid) returns jsonb
+create function record_events(m app.meeting, one uuid) returns jsonb
 language plpgsql stable security definer as $$
 declare
-    circle uuid := (select i.audience_id from app.agenda_item i where i.id = only);
+    circle uuid := (select i.audience_id from app.agenda_item i where i.id = one);
 begin
     return (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', app.json_time(e.at), 'kind', e.kind, 'person_id', e.person_id, 'item_id', case when s.whole then e.item_id end,
             'detail', case when s.whole then e.detail - array['items', 'circle', 'result', 'counts', 'reason'] else '{}' end) order by e.id), '[]')
         from app.meeting_events_raw(m.id) e
-        cross join lateral (select case when only is null then e.apart = '{}' and not e.lost else e.item_id = only and e.apart = array[circle] end as whole) s
-        where app.event_is_public(e.kind) and (s.whole or (only is null and e.kind ~ '^meeting-(?!moved)')));
+        cross join lateral (select case when one is null then e.apart = '{}' and not e.lost else e.item_id = one and e.apart = array[circle] end as whole) s
+        where app.event_is_public(e.kind) and (s.whole or (one is null and e.kind ~ '^meeting-(?!moved)')));
 end $$;
 
 create function record_sittings(m app.meeting) returns jsonb
 language plpgsql stable security definer as $$
 begin
+    if to_regclass('app.sitting') is null then
+        return '[]';
+    end if;
     return app.sittings_json(m.id);
 end $$;
 
@@ -166,11 +169,14 @@ begin
 end $$;
 
 -- The published lists of secret votes and their seals, byte for byte, by vote.
-create function record_lists(m app.meeting, only uuid) returns jsonb
+create function record_lists(m app.meeting, one uuid) returns jsonb
 language plpgsql stable security definer as $$
 begin
+    if to_regclass('app.secret_vote') is null then
+        return '{}';
+    end if;
     return (select coalesce(jsonb_object_agg(v.id, jsonb_build_object('list', s.list, 'seal', s.seal)), '{}')
-        from app.record_items(m.id, only) i join app.vote v on v.item_id = i.id join app.secret_vote s on s.vote_id = v.id where v.state = 'published' and s.list is not null);
+        from app.record_items(m.id, one) i join app.vote v on v.item_id = i.id join app.secret_vote s on s.vote_id = v.id where v.state = 'published' and s.list is not null);
 end $$;
 
 -- All of it, read in one moment: the files of the common record by name, and each restricted item with its whole.

@@ -24,6 +24,7 @@ import { MeetingPack } from '../meeting/meeting-pack';
 import { SeriesStrip } from '../meeting/series';
 import { useTalk } from '../meeting/talk-data';
 import { EventsCard } from '../record/events';
+import { RecordCard } from '../record/record-card';
 import { MySeat } from '../seats/my-seat';
 import { Unreached } from '../notices/unreached';
 import '../meeting/meeting.css';
@@ -174,7 +175,12 @@ export default function MeetingPage() {
       <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
       {meeting.started_at && <Conclusions meeting={meeting} />}
       <Body meeting={meeting} onMeeting={snapshot.put} />
-      {(meeting.state === 'ended' || meeting.state === 'closed') && <EventsCard meeting={meeting.id} />}
+      {(meeting.state === 'ended' || meeting.state === 'closed') && (
+        <>
+          <RecordCard meeting={meeting.id} />
+          <EventsCard meeting={meeting.id} />
+        </>
+      )}
     </>
   );
 }
