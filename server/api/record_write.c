@@ -60,8 +60,7 @@ static gboolean lists_add(Tree *tree, json_t *lists, GError **error)
     {
         g_autofree char *path = g_strdup_printf("lists/%s.json", vote), *seal_path = g_strconcat(path, ".sig", NULL);
         const char *list = text_of(one, "list"), *seal = text_of(one, "seal");
-        if (!list || !seal || !bytes_add(tree, path, list, strlen(list), error) ||
-            !bytes_add(tree, seal_path, seal, strlen(seal), error))
+        if (!list || !seal || !bytes_add(tree, path, list, strlen(list), error) || !bytes_add(tree, seal_path, seal, strlen(seal), error))
             return list && seal ? FALSE : error_set(error, ERROR_INTERNAL, NULL, "a list of ballots is not whole");
     }
     return TRUE;
@@ -123,14 +122,13 @@ static gboolean part_write(const RecordDraft *draft, json_t *part, json_t *parts
     g_autofree char *salt = random_hex(), *text = json_canonical(item);
     g_autofree char *salted = g_strconcat(salt, text, NULL);
     g_autofree char *commitment = text_sha256(salted, strlen(salted));
-    g_autoptr(json_t) head = json_pack("{s:s, s:I, s:s, s:s, s:s}", "form", "nghisu-record-item-1", "number", (json_int_t)draft->number, "meeting_id",
-                                       draft->meeting_id, "item_id", tree.repository, "commitment", commitment);
+    g_autoptr(json_t) head = json_pack("{s:s, s:I, s:s, s:s, s:s}", "form", "nghisu-record-item-1", "number", (json_int_t)draft->number,
+                                       "meeting_id", draft->meeting_id, "item_id", tree.repository, "commitment", commitment);
     if (!json_add(&tree, "record.json", head, error) || !bytes_add(&tree, "item.json", text, strlen(text), error) ||
         !bytes_add(&tree, "salt", salt, strlen(salt), error) || !lists_add(&tree, json_object_get(part, "lists"), error) ||
         !tree_commit(&tree, text_of(part, "parent"), &ref, error))
         return FALSE;
-    json_array_append_new(parts,
-                          json_pack("{s:s, s:s, s:s}", "item_id", tree.repository, "commit", ref.commit, "commitment", commitment));
+    json_array_append_new(parts, json_pack("{s:s, s:s, s:s}", "item_id", tree.repository, "commit", ref.commit, "commitment", commitment));
     g_ptr_array_add(commitments, g_steal_pointer(&commitment));
     g_array_append_val(refs, ref);
     return TRUE;
@@ -193,8 +191,7 @@ char *record_write(const RecordDraft *draft, GArray *refs, GError **error)
         !store_commit_facts(draft->house->store, ref.repository, ref.commit, manifest, &key, error))
         return NULL;
     g_array_append_val(refs, ref);
-    g_autoptr(json_t) sealed =
-        json_pack("{s:s, s:s, s:s, s:O, s:O}", "commit", ref.commit, "manifest", manifest, "key", key, "interim",
-                  json_object_get(json_object_get(files, "record.json"), "interim"), "parts", parts);
+    g_autoptr(json_t) sealed = json_pack("{s:s, s:s, s:s, s:O, s:O}", "commit", ref.commit, "manifest", manifest, "key", key, "interim",
+                                         json_object_get(json_object_get(files, "record.json"), "interim"), "parts", parts);
     return json_canonical(sealed);
 }

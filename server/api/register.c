@@ -222,7 +222,8 @@ static void attendance_put(const Register *reg)
 static void paper_put(const Register *reg, const json_t *paper)
 {
     const json_t *file = json_array_get(json_object_get(paper, "files"), 0);
-    g_autofree char *name = filled(reg->words, json_is_true(json_object_get(paper, "secret")) ? "secret" : "paper", paper), *hash = filled(reg->words, "hash", file);
+    g_autofree char *name = filled(reg->words, json_is_true(json_object_get(paper, "secret")) ? "secret" : "paper", paper),
+                    *hash = filled(reg->words, "hash", file);
     print_text(reg->print, &(PrintStyle){.align = PRINT_LEFT, .size = CELL_SIZE}, name);
     print_text(reg->print, &(PrintStyle){.align = PRINT_LEFT, .size = 8, .after = 4}, hash);
 }
@@ -233,10 +234,12 @@ static void agenda_put(const Register *reg)
     const json_t *item = NULL, *paper = NULL;
     Print *print = reg->print;
     print_space(print, 8);
-    table_begin(print, &(PrintTable){.columns = 4, .shares = {0.6, 4, 2.6, 4.8}, .borders = TRUE, .header_rows = 1}, json_object_get(reg->words, "heads"));
+    table_begin(print, &(PrintTable){.columns = 4, .shares = {0.6, 4, 2.6, 4.8}, .borders = TRUE, .header_rows = 1},
+                json_object_get(reg->words, "heads"));
     json_array_foreach(json_object_get(reg->facts, "agenda"), index, item)
     {
-        const char *presenter = text_of(json_object_get(item, "presenter"), "name"), *unit = text_of(json_object_get(item, "presenting_unit"), "name");
+        const char *presenter = text_of(json_object_get(item, "presenter"), "name"),
+                   *unit = text_of(json_object_get(item, "presenting_unit"), "name");
         g_autofree char *by = g_strjoin(*presenter && *unit ? ", " : "", presenter, unit, NULL);
         print_row(print);
         cell_put(print, PRINT_CENTRE, text_of(item, "number"));
@@ -252,7 +255,8 @@ static void agenda_put(const Register *reg)
     print_table_end(print);
 }
 
-static GBytes *register_make(House *house, const char *which, const json_t *facts, const json_t *common, void (*put)(const Register *reg), GError **error)
+static GBytes *register_make(House *house, const char *which, const json_t *facts, const json_t *common, void (*put)(const Register *reg),
+                             GError **error)
 {
     const json_t *words = json_object_get(common, which);
     g_autofree char *title = g_strconcat(text_of(words, "name"), ": ", text_of(facts, "title"), NULL);

@@ -20,8 +20,9 @@
 static const char *const tree_folders[] = {"attachments", "content", "lists", "pdf", "rendition"};
 /* What says what a tree is comes first: of a document's version, of a meeting's record. */
 static const char *const tree_heads[] = {"document.json", "record.json"};
-static const char *const record_files[] = {"agenda.json",      "attendance.json", "conclusions.json", "events.json", "item.json", "minutes.json",
-                                           "papers.json",      "restricted.json", "salt",             "speeches.json", "votes.json"};
+static const char *const record_files[] = {"agenda.json", "attendance.json", "conclusions.json", "events.json",
+                                           "item.json",   "minutes.json",    "papers.json",      "restricted.json",
+                                           "salt",        "speeches.json",   "votes.json"};
 
 static gboolean is_one_of(const char *path, const char *const *names, gsize count)
 {

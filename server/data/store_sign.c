@@ -348,7 +348,8 @@ static gboolean seal_read(const char *armoured, Seal *seal, GError **error)
         key_left = seal->key_count;
         read = text_take(&key, &key_left, KEY_TYPE) && string_take(&key, &key_left, &seal->public_key, &public_count) && key_left == 0 &&
                public_count == crypto_sign_PUBLICKEYBYTES && text_take(&inner, &seal_left, KEY_TYPE) &&
-               string_take(&inner, &seal_left, &seal->signature, &signature_count) && seal_left == 0 && signature_count == crypto_sign_BYTES;
+               string_take(&inner, &seal_left, &seal->signature, &signature_count) && seal_left == 0 &&
+               signature_count == crypto_sign_BYTES;
     }
     return read || error_set(error, ERROR_STORE_DAMAGED, NULL, "a version's signature cannot be read");
 }
