@@ -11,8 +11,8 @@ RecordSealer *record_sealer_start(House *house); /* with its renderer */
 void record_sealer_wake(RecordSealer *sealer);   /* one was asked for; NULL is fine */
 void record_sealer_stop(RecordSealer *sealer);   /* NULL is fine; before the renderer stops */
 
-/* One sealing out of its contents (sql/migrations/0065): writes its repositories, moves no ref. Returns what query record_sealed takes;
- * caller frees. refs: what is to be published once that is committed, of RecordRef. */
+/* One sealing out of its contents (sql/migrations/0065): writes its repositories, moves no ref. Returns what query record_sealed takes; caller
+ * frees. refs: what is to be published once that is committed, of RecordRef. */
 typedef struct RecordRef {
     char repository[37];
     char commit[41], parent[41]; /* parent: "" for a first one */

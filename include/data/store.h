@@ -24,43 +24,39 @@ typedef struct Store Store;
 typedef struct StoreReader StoreReader;
 
 typedef struct StoreFile {
-    char path[64];   /* in the tree */
-    char oid[41];    /* git blob, SHA-1 hex */
-    char sha256[65]; /* of the bytes */
+    char path[64];       /* in the tree */
+    char oid[41];        /* git blob, SHA-1 hex */
+    char sha256[65];     /* of the bytes */
     guint64 bytes;
 } StoreFile;
 
 typedef struct StoreCommit {
     const char *document_id;
-    const StoreFile *files; /* all files of the tree, document.json among them */
+    const StoreFile *files;   /* all files of the tree, document.json among them */
     gsize file_count;
     const char *parent;       /* commit of the version before, or NULL for the first */
     const char *author_name;  /* the person */
     const char *author_email; /* or NULL: "<person id>@nghisu.invalid" is made from author_id */
     const char *author_id;
-    gint64 at; /* unix seconds */
+    gint64 at;                /* unix seconds */
     guint version_number;
-    const char *note; /* reason; first paragraph of the message; may be "" */
+    const char *note;         /* reason; first paragraph of the message; may be "" */
 } StoreCommit;
 
-/* folder is made when missing. Keys: <folder>/keys/signing.ed25519 (0600) made at first start, <folder>/allowed_signers for git and
- * ssh-keygen. */
+/* folder is made when missing. Keys: <folder>/keys/signing.ed25519 (0600) made at first start, <folder>/allowed_signers for git and ssh-keygen. */
 Store *store_open(const char *folder, GError **error);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 
-/* A file into the document's objects: its bytes are on the disk, its name there only lasts with the store_commit that names it. fd is read
- * from its start; path: where it will stand in the tree. */
+/* A file into the document's objects: its bytes are on the disk, its name there only lasts with the store_commit that names it. fd is read from its start; path: where it will stand in the tree. */
 gboolean store_file_write(Store *store, const char *document_id, int fd, const char *path, StoreFile *out, GError **error);
-gboolean store_bytes_write(Store *store, const char *document_id, const void *bytes, gsize count, const char *path, StoreFile *out,
-                           GError **error);
+gboolean store_bytes_write(Store *store, const char *document_id, const void *bytes, gsize count, const char *path, StoreFile *out, GError **error);
 
 /* Trees and a signed commit object; nothing refers to it until store_publish. Trailers: Version, Manifest-SHA256 (over "sha256  path\n" of
  * every file, in order of path), Author-Id. commit_out: 41 bytes. */
 gboolean store_commit(Store *store, const StoreCommit *commit, char *commit_out, GError **error);
 
-/* refs/heads/main and refs/tags/v<number> to the commit; expected_old: the parent, or NULL for a first version. A ref already there is
- * success. */
+/* refs/heads/main and refs/tags/v<number> to the commit; expected_old: the parent, or NULL for a first version. A ref already there is success. */
 gboolean store_publish(Store *store, const char *document_id, const char *commit, const char *expected_old, guint number, GError **error);
 
 /* A blob, by its id. Reads by block arithmetic: any offset costs the same. One thread at a time per reader. */
@@ -83,18 +79,15 @@ gboolean store_commit_facts(Store *store, const char *document_id, const char *c
  * for records, which are small; not for papers. Caller unrefs. */
 GBytes *store_bundle(Store *store, const char *document_id, const char *const *commits, const guint *numbers, gsize count, GError **error);
 
-/* Files of a commit's tree, newest knowledge from git alone (for rebuild and restore). Caller frees with g_array_unref; StoreFile elements,
- * sha256 filled. */
+/* Files of a commit's tree, newest knowledge from git alone (for rebuild and restore). Caller frees with g_array_unref; StoreFile elements, sha256 filled. */
 GArray *store_list(Store *store, const char *document_id, const char *commit, GError **error);
 
 /* Repositories present: calls each(document_id) until it returns FALSE. For the start-up sweep. */
 gboolean store_each(Store *store, gboolean (*each)(const char *document_id, gpointer data), gpointer data, GError **error);
 
-/* Sets refs to what the database says (newest commit and number), and drops loose objects unreachable from `commits` and older than one
- * hour. What was published once and is unknown to the database (restored from an older day) is kept, under its ref or refs/kept/<commit>,
- * and logged. */
-gboolean store_sweep_document(Store *store, const char *document_id, const char *const *commits, const guint *numbers, gsize count,
-                              GError **error);
+/* Sets refs to what the database says (newest commit and number), and drops loose objects unreachable from `commits` and older than one hour.
+ * What was published once and is unknown to the database (restored from an older day) is kept, under its ref or refs/kept/<commit>, and logged. */
+gboolean store_sweep_document(Store *store, const char *document_id, const char *const *commits, const guint *numbers, gsize count, GError **error);
 
 /* Text of allowed_signers; caller frees. */
 char *store_allowed_signers(Store *store, GError **error);

@@ -9,7 +9,7 @@
 #include <git2.h>
 
 #define STORE_OLD_SECONDS 3600 /* younger left-overs may belong to a write under way */
-#define STORE_KEPT "kept"      /* refs/kept/<commit>: published once, unknown to the database now (it was restored from an older day) */
+#define STORE_KEPT "kept" /* refs/kept/<commit>: published once, unknown to the database now (it was restored from an older day) */
 #define STORE_LOCK_NAME "nghisu.lock"
 
 struct Store {
@@ -18,10 +18,10 @@ struct Store {
 
 /* A repository, open for the length of one call by one thread. */
 typedef struct StoreDocument {
-    char *id;   /* lower case */
-    char *path; /* of the repository */
+    char *id;       /* lower case */
+    char *path;     /* of the repository */
     char *objects;
-    int lock;          /* −1: not locked */
+    int lock;       /* −1: not locked */
     GPtrArray *drafts; /* StoreSmall: trees and commits written, not yet on the disk; readable through repo */
     git_repository *repo;
 } StoreDocument;
@@ -35,8 +35,8 @@ typedef struct StoreSmall {
 } StoreSmall;
 
 typedef enum StoreOpening {
-    STORE_MUST_EXIST, /* ERROR_NOT_FOUND when there is none */
-    STORE_MAKE,       /* made when there is none */
+    STORE_MUST_EXIST,   /* ERROR_NOT_FOUND when there is none */
+    STORE_MAKE,         /* made when there is none */
 } StoreOpening;
 
 /* Paths only, no libgit2; NULL when the id is no UUID or the repository is missing. */
@@ -75,8 +75,7 @@ gboolean store_signature_check(Store *store, const char *armoured, const void *b
 char *store_signature_key(const char *armoured, GError **error);
 /* First key and allowed_signers. */
 gboolean store_keys_make(Store *store, GError **error);
-/* Keeps the key from being changed until the descriptor returned is closed; −1 on error. at_out: the second to sign at, now, never before
- * the key. */
+/* Keeps the key from being changed until the descriptor returned is closed; −1 on error. at_out: the second to sign at, now, never before the key. */
 int store_key_hold(Store *store, gint64 *at_out, GError **error);
 
 /* store_commit.c: "sha256  path\n" of files in order of path, hashed. out: 65 bytes. Sorts files. */

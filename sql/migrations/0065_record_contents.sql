@@ -9,6 +9,14 @@
 
 set local search_path = app;
 
+-- As in 0060, with the steps of a secret vote; in which order conclusions stand is nobody's proceedings.
+create or replace function event_is_public(action text) returns boolean
+language sql immutable as $$
+    select action ~ '^(meeting|agenda-item|attendance|item-attendance|quorum|desk|speech|sitting)-' and action !~ '^meeting-(changed|pack)'
+        or action ~ '^vote-(opened|paused|resumed|closed|published)$' or action ~ '^secret-(box-opened|last-call)$' or action ~ '^paper-(created|approved|pinned)$'
+        or action ~ '^conclusion-(stated|changed|removed)$' or action ~ '^minutes-(circulated|approved|corrected)$' or action ~ '^record-'
+$$;
+
 create function record_person(person uuid, day date) returns jsonb
 language plpgsql stable security definer as $$
 begin
