@@ -49,6 +49,11 @@ gboolean item_comment_file(Request *request, GError **error);
 gboolean attendance_file(Request *request, GError **error);
 gboolean vote_file(Request *request, GError **error);
 
+/* record.c: the sealed record of a meeting */
+gboolean record_ask(Request *request, GError **error);
+gboolean record_bundle(Request *request, GError **error);
+gboolean item_record_bundle(Request *request, GError **error);
+
 /* invitation.c: the invitation as a paper, and the wordings of papers */
 gboolean invitation_get(Request *request, GError **error);
 gboolean word_template_list(Request *request, GError **error);

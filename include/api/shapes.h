@@ -31,7 +31,7 @@ extern const Field calendar_file_params[];
 /* replies */
 extern const Shape feed_shape, feed_made_shape;
 extern const Shape room_map_shape, seating_shape, my_seat_shape;
-extern const Shape meeting_event_list_shape;
+extern const Shape meeting_event_list_shape, record_shape;
 extern const Shape notice_list_shape, notice_unread_shape, mail_choice_shape, meeting_mail_shape;
 extern const Shape proposal_shape, proposal_list;
 extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper_request_shape, paper_request_list, pack_list_shape, pin_shape, part_list_shape, outbox_key_shape, news_shape, note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,

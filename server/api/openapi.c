@@ -61,6 +61,9 @@ static const CallName call_names[] = {
     CALL(feed_read),
     CALL(item_comment_file),
     CALL(attendance_file),
+    CALL(record_ask),
+    CALL(record_bundle),
+    CALL(item_record_bundle),
     CALL(vote_file),
 };
 
@@ -82,6 +85,7 @@ static const Tag tags[] = {
     {"documents", "Documents, who may see them and where one stopped reading", "document grant reading news "},
     {"versions", "Every version of a document, byte for byte", "version attachment compare export "},
     {"offline", "What a tablet keeps for reading without a network", "pack pin part outbox "},
+    {"records", "The sealed records of meetings, in git", "record "},
     {"uploads", "Files sent in parts that survive a broken line", "upload "},
     {"pages", "Pages of a version as pictures and words", "page "},
     {"comments", "Threads of comments on a page", "thread comment "},

@@ -470,3 +470,8 @@ LOCAL(meeting_event, "MeetingEvent", INT("id"), TIME("at"), {.name = "kind", .ki
       NOF("person", person_ref), NOF("item", event_item), {.name = "whom", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .shape = &person_ref, .about = "whom it concerns"},
       {.name = "title", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of the speech, the vote, the paper, the conclusion"}, NTEXT("state"), NTEXT("reason"), NTEXT("queue"), NINT("spent_ms"));
 SHAPE(meeting_event_list_shape, "MeetingEventList", LIST("items", meeting_event), NTEXT("next"), INT("revision"));
+LOCAL(record_sealing, "RecordSealing", INT("number"), {.name = "interim", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "before the minutes were approved"},
+      CHOICE("state", "queued", "sealed"), {.name = "failing", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "the last try failed; it is tried again"}, NOF("asked_by", person_ref), TIME("asked_at"),
+      NTIME("sealed_at"), NTEXT("commit"), NTEXT("manifest_sha256"), {.name = "key", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "fingerprint, as ssh-keygen -l prints it"});
+LOCAL(record_part, "RecordPart", OF("item", event_item), TEXT("commit"), {.name = "commitment", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "in restricted.json of the common record"});
+SHAPE(record_shape, "Record", INT("revision"), BOOL("may_seal"), LIST("items", record_sealing), LIST("restricted", record_part));

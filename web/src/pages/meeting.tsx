@@ -26,6 +26,7 @@ import { Sittings } from '../steering/sittings';
 import '../steering/steering.css';
 import { useTalk } from '../meeting/talk-data';
 import { EventsCard } from '../record/events';
+import { RecordCard } from '../record/record-card';
 import { MySeat } from '../seats/my-seat';
 import { Unreached } from '../notices/unreached';
 import '../meeting/meeting.css';
@@ -178,7 +179,12 @@ export default function MeetingPage() {
       <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
       {meeting.started_at && <Conclusions meeting={meeting} />}
       <Body meeting={meeting} onMeeting={snapshot.put} />
-      {(meeting.state === 'ended' || meeting.state === 'closed') && <EventsCard meeting={meeting.id} />}
+      {(meeting.state === 'ended' || meeting.state === 'closed') && (
+        <>
+          <RecordCard meeting={meeting.id} />
+          <EventsCard meeting={meeting.id} />
+        </>
+      )}
     </>
   );
 }
