@@ -48,6 +48,9 @@ gboolean meeting_pack_file(Request *request, GError **error);
 gboolean item_comment_file(Request *request, GError **error);
 gboolean attendance_file(Request *request, GError **error);
 
+/* statistics.c: who came, spoke and voted, as a workbook */
+gboolean statistics_file(Request *request, GError **error);
+
 /* invitation.c: the invitation as a paper, and the wordings of papers */
 gboolean invitation_get(Request *request, GError **error);
 gboolean word_template_list(Request *request, GError **error);

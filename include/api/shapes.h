@@ -44,4 +44,7 @@ extern const Shape attendance_say_body, attendance_body, item_attendance_body, q
 extern const Shape calendar_shape, conflicts_shape;
 extern const Shape invitation_paper_shape, invitation_paper_body, word_template_shape, word_template_list_shape, word_template_body;
 extern const Field invitation_params[];
+extern const Shape person_ref, unit_ref;
+extern const Field statistics_params[];
+extern const Shape statistics_shape;
 extern const Shape desk_body, speech_body, speech_place_body, floor_shape;

@@ -202,6 +202,10 @@ const Route route_table[] = {
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
 
+    /* statistics (H1) */
+    {GET,    "/api/statistics",    SIGNED_IN, Q_STATISTICS_GET, .params = statistics_params, .reply = &statistics_shape, .summary = "Who was invited, came, sent somebody, spoke and voted: mine, my units', of meetings I prepare"},
+    {GET,    "/api/statistics/file", SIGNED_IN, .call = statistics_file, .params = statistics_params, .media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .lane = LANE_PAGES, .summary = "The same as a workbook (XLSX), all people in it"},
+
     /* templates, copies and series (E1); rules of meeting types (rule 23) */
     {POST,   "/api/meetings/from", SIGNED_IN, Q_MEETING_MAKE, .body = &meeting_from_body, .reply = &made_shape, .status = 201, .summary = "Drafts of a template, of an earlier meeting, or repeated; says what of it could not be kept"},
     {GET,    "/api/meeting-dates", SIGNED_IN, Q_SERIES_PREVIEW, .params = dates_params, .reply = &series_days, .summary = "On which days a series would fall, with the holidays"},
