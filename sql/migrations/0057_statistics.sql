@@ -158,7 +158,7 @@ end $$;
 create constraint trigger participation_of_item after update of audience_id on agenda_item deferrable initially deferred for each row
     when ((old.audience_id is null) <> (new.audience_id is null)) execute function participation_of_item();
 
-select participation_keep(array(select m.id from meeting m where m.state in ('ended', 'closed')));
+do $$ begin perform app.participation_keep(array(select m.id from app.meeting m where m.state in ('ended', 'closed'))); end $$;
 
 -- ---- the reply
 
@@ -227,9 +227,9 @@ begin
     ), summed as materialized (
         select grouping(x.period) = 0 as by_period, grouping(x.type_id) = 0 as by_type, grouping(x.unit_id) = 0 as by_unit, grouping(x.person_id) = 0 as by_person,
             x.period, x.type_id, x.unit_id, x.person_id, max(x.month::text || x.unit_id::text) as last_unit,
-            jsonb_build_object('invited', sum(x.invited), 'room', sum(x.room), 'online', sum(x.online), 'delegated', sum(x.delegated), 'excused', sum(x.excused),
-                'absent', sum(x.absent), 'unrecorded', sum(x.unrecorded), 'stood', sum(x.stood), 'speeches', sum(x.speeches), 'spoken_ms', sum(x.spoken_ms),
-                'questions', sum(x.questions), 'entitled', sum(x.entitled), 'voted', sum(x.voted)) as j
+            jsonb_build_object('invited', coalesce(sum(x.invited), 0), 'room', coalesce(sum(x.room), 0), 'online', coalesce(sum(x.online), 0), 'delegated', coalesce(sum(x.delegated), 0), 'excused', coalesce(sum(x.excused), 0),
+                'absent', coalesce(sum(x.absent), 0), 'unrecorded', coalesce(sum(x.unrecorded), 0), 'stood', coalesce(sum(x.stood), 0), 'speeches', coalesce(sum(x.speeches), 0), 'spoken_ms', coalesce(sum(x.spoken_ms), 0),
+                'questions', coalesce(sum(x.questions), 0), 'entitled', coalesce(sum(x.entitled), 0), 'voted', coalesce(sum(x.voted), 0)) as j
         from (select g.*, app.statistics_step(g.month, step) as period from grouped g) x
         group by grouping sets ((), (x.period), (x.type_id), (x.unit_id), (x.person_id))
     ), met as materialized (
