@@ -20,6 +20,7 @@ extern const Shape room_map_body, seating_body;
 /* query strings */
 extern const Field dates_params[];
 extern const Field notices_params[];
+extern const Field meeting_events_params[];
 extern const Shape proposal_body, proposal_change, proposal_accept_body, proposal_postpone_body, proposal_return_body;
 /* query strings */
 extern const Field proposals_params[];
@@ -30,6 +31,7 @@ extern const Field calendar_file_params[];
 /* replies */
 extern const Shape feed_shape, feed_made_shape;
 extern const Shape room_map_shape, seating_shape, my_seat_shape;
+extern const Shape meeting_event_list_shape;
 extern const Shape notice_list_shape, notice_unread_shape, mail_choice_shape, meeting_mail_shape;
 extern const Shape proposal_shape, proposal_list;
 extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper_request_shape, paper_request_list, pack_list_shape, pin_shape, part_list_shape, outbox_key_shape, news_shape, note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,

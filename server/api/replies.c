@@ -424,3 +424,10 @@ SHAPE(seating_shape, "Seating", NID("room_id"), NTEXT("room_name"), INT("width")
       {.name = "people", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_LIST, .shape = &seated_out, .about = "in the order of protocol; those without a seat only for who prepares it"},
       BOOL("may_place"), INT("edit_version"), INT("revision"));
 SHAPE(my_seat_shape, "MySeat", NTEXT("label"), INT("chairs"), INT("placed"));
+
+/* what happened in a meeting, and its record */
+LOCAL(event_item, "EventItem", ID("id"), NTEXT("number"), TEXT("title"));
+LOCAL(meeting_event, "MeetingEvent", INT("id"), TIME("at"), {.name = "kind", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "as the audit log names the act"},
+      NOF("person", person_ref), NOF("item", event_item), {.name = "whom", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .shape = &person_ref, .about = "whom it concerns"},
+      {.name = "title", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of the speech, the vote, the paper, the conclusion"}, NTEXT("state"), NTEXT("reason"), NTEXT("queue"), NINT("spent_ms"));
+SHAPE(meeting_event_list_shape, "MeetingEventList", LIST("items", meeting_event), NTEXT("next"), INT("revision"));

@@ -199,6 +199,7 @@ const Route route_table[] = {
     {POST,   "/api/speeches/{speech}/end", SIGNED_IN, Q_SPEECH_END, .reply = &floor_shape, .summary = "Done, by the chair or by oneself"},
     {POST,   "/api/speeches/{speech}/withdraw", SIGNED_IN, Q_SPEECH_WITHDRAW, .reply = &floor_shape, .summary = "No longer asked for"},
     {PUT,    "/api/speeches/{speech}/place", SIGNED_IN, Q_SPEECH_PLACE, .body = &speech_place_body, .reply = &floor_shape, .summary = "Before another in the queue (rule 27)"},
+    {GET,    MEET "/events",       SIGNED_IN, Q_MEETING_EVENT_LIST, .params = meeting_events_params, .reply = &meeting_event_list_shape, .summary = "What happened in it, newest first, as far as I may know"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
 

@@ -268,6 +268,7 @@ const Field conflicts_params[] = {{.name = "starts_at", .kind = FIELD_TIME, .fla
                                   {.name = "except", .kind = FIELD_UUID, .about = "the meeting that is planned"},
                                   END};
 const Field notices_params[] = {PAGING, END};
+const Field meeting_events_params[] = {PAGING, END};
 const Field proposals_params[] = {MAY_CHOICE("waiting", "true", "false"), MAY("meeting", FIELD_UUID),
                                   MAY_CHOICE("state", "proposed", "accepted", "postponed", "returned", "withdrawn"), PAGING, END};
 const Field colleagues_params[] = {

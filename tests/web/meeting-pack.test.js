@@ -2,7 +2,8 @@
 //
 // The meeting pack on the meeting's page (E8): made with progress that can be left, taken, and due again when papers have changed.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { signIn, startBrowser, startOffice } from './browser.js'
 import { documentOf, pdf } from '../http/make.js'
@@ -53,6 +54,13 @@ test('pack__is_made_with_progress_that_can_be_left_and_taken', { timeout: 120000
   const [download] = await Promise.all([member.waitForEvent('download'), card().getByRole('link', { name: 'Tải về' }).click()])
   assert.match(download.suggestedFilename(), /Bộ tài liệu họp - Phiên họp có bộ tài liệu\.pdf/)
   assert.equal(readFileSync(await download.path()).subarray(0, 5).toString(), '%PDF-')
+})
+
+test('pack__that_was_cleared_away_is_made_again_by_asking_for_it', { timeout: 60000 }, async () => {
+  rmSync(path.join(server.folder, 'data/cache/packs'), { recursive: true })
+  await card().getByRole('link', { name: 'Tải về' }).click()
+  await card().locator('progress').waitFor()
+  await card().getByText('720 trang tài liệu').waitFor({ timeout: 50000 })
 })
 
 test('pack__says_when_papers_have_changed', { timeout: 60000 }, async () => {

@@ -39,13 +39,21 @@ function Progress({ pack }: { pack: Pack }) {
   );
 }
 
-function Ready({ pack, meeting }: { pack: Pack; meeting: string }) {
+function Ready({ pack, meeting, onGone }: { pack: Pack; meeting: string; onGone: () => void }) {
   const words = t().meetingPack;
+  const address = `/api/meetings/${meeting}/pack/file`;
+  // One that has been cleared away is being made again by the asking: the card shows that instead of a download that failed.
+  const take = async (event: Event) => {
+    event.preventDefault();
+    const there = await fetch(address, { headers: { Range: 'bytes=1-1' }, cache: 'no-store' }).catch(() => null);
+    if (there?.ok || !there) location.assign(address);
+    else onGone();
+  };
   return (
     <>
       <p class="numbers">{words.facts(pack.pages_total, fmtBytes(pack.bytes ?? 0))}</p>
       <p class="muted">{words.madeAt(fmtDateTime(pack.made_at ?? ''))}</p>
-      <a class="button primary" href={`/api/meetings/${meeting}/pack/file`} download>
+      <a class="button primary" href={address} download onClick={(event) => void take(event)}>
         <Download size={20} aria-hidden="true" />
         {words.take}
       </a>
@@ -53,10 +61,18 @@ function Ready({ pack, meeting }: { pack: Pack; meeting: string }) {
   );
 }
 
-function Body({ pack, meeting, busy, onOrder }: { pack: Pack; meeting: string; busy: boolean; onOrder: () => void }) {
+interface BodyProps {
+  pack: Pack;
+  meeting: string;
+  busy: boolean;
+  onOrder: () => void;
+  onGone: () => void;
+}
+
+function Body({ pack, meeting, busy, onOrder, onGone }: BodyProps) {
   const words = t().meetingPack;
   if (isMade(pack)) return <Progress pack={pack} />;
-  if (pack.state === 'done') return <Ready pack={pack} meeting={meeting} />;
+  if (pack.state === 'done') return <Ready pack={pack} meeting={meeting} onGone={onGone} />;
   return (
     <>
       <p class={pack.changed || pack.state === 'failed' ? 'pack-due' : 'muted'}>
@@ -98,7 +114,7 @@ export function MeetingPack({ meeting }: { meeting: Meeting }) {
       </div>
       <div aria-live="polite">
         {data ? (
-          <Body pack={data} meeting={meeting.id} busy={busy} onOrder={() => void make()} />
+          <Body pack={data} meeting={meeting.id} busy={busy} onOrder={() => void make()} onGone={() => void reload()} />
         ) : problem ? (
           <Failure problem={problem} retry={() => void reload()} />
         ) : (

@@ -22,6 +22,7 @@ import { ExpectedList } from '../meeting/expected';
 import { MeetingPack } from '../meeting/meeting-pack';
 import { SeriesStrip } from '../meeting/series';
 import { useTalk } from '../meeting/talk-data';
+import { EventsCard } from '../record/events';
 import { MySeat } from '../seats/my-seat';
 import { Unreached } from '../notices/unreached';
 import '../meeting/meeting.css';
@@ -171,6 +172,7 @@ export default function MeetingPage() {
       {meeting.published_at && <Changes meeting={meeting} />}
       <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
       <Body meeting={meeting} onMeeting={snapshot.put} />
+      {(meeting.state === 'ended' || meeting.state === 'closed') && <EventsCard meeting={meeting.id} />}
     </>
   );
 }

@@ -27,6 +27,7 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
+import { record } from './record';
 import { roll } from './roll';
 import { seats } from './seats';
 import { common, shell } from './shell';
@@ -61,6 +62,7 @@ export const en: Words = {
   problems,
   proposals,
   reader,
+  record,
   roll,
   seats,
   shell,

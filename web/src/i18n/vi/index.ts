@@ -26,6 +26,7 @@ import { catalogues, people } from './people';
 import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
+import { record } from './record';
 import { roll } from './roll';
 import { seats } from './seats';
 import { common, shell } from './shell';
@@ -60,6 +61,7 @@ export const vi = {
   problems,
   proposals,
   reader,
+  record,
   roll,
   seats,
   shell,
