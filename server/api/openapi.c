@@ -89,6 +89,8 @@ static const Tag tags[] = {
     {"notices", "What a person is told of their meetings, here and by mail", "notice mail "},
     {"meetings", "Meetings, their agenda, papers and invitees",
      "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech my "},
+    {"minutes", "Conclusions and minutes of meetings", "conclusion minutes "},
+    {"tasks", "What meetings gave to do, and what became of it", "task "},
     {"reports", "Who came, spoke and voted", "statistics "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
     {"proposals", "Items that units propose, and what becomes of them", "proposal "},

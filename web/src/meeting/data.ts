@@ -19,12 +19,14 @@ interface Patch extends Partial<Omit<Meeting, 'items'>> {
   items?: { id: string; spent_ms: number }[];
 }
 
+/** What other copies hold: the roll, the floor, conclusions. */
+const ELSEWHERE = new Set(['attendance', 'floor', 'conclusions']);
 const STEPS = new Set(['current', 'state']);
 /** What each person's own copy says of what they may do follows from the state: only the server knows. */
 const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'items', 'at']);
 
 export function applyStep(meeting: Meeting, change: Change): Meeting | null {
-  if (change.kind === 'attendance' || change.kind === 'floor') return { ...meeting, revision: change.revision }; // roll-data's and floor-data's
+  if (ELSEWHERE.has(change.kind)) return { ...meeting, revision: change.revision };
   if (!STEPS.has(change.kind) || !change.patch) return null;
   const patch = change.patch as Patch;
   if (Object.keys(patch).some((key) => !PATCHED.has(key))) return null;

@@ -13,6 +13,7 @@ import { PaperGroups } from '../meeting/paper-groups';
 import { currentItem, isRunning, itemNumber, useMeeting, type AgendaItem, type Meeting, papersOf } from '../meeting/data';
 import { RestrictedTag } from '../meeting/restricted';
 import { MeetingStage } from '../meeting/start';
+import { Conclusions } from '../conclusion/list';
 import { ConnectionBanner } from '../meeting/connection';
 import { MeetingState } from '../parts/meeting-state';
 import { CheckIn, Quorum } from '../meeting/roll-me';
@@ -127,6 +128,7 @@ export default function MeetingLivePage() {
             {floor && <Speaker floor={floor} onFloor={floors.put} />}
             {floor && <SpeakAsk {...{ floor, roll }} meeting={id} onFloor={floors.put} />}
             {isRunning(meeting) && item ? <Current meeting={meeting} item={item} /> : <MeetingStage meeting={meeting} onMeeting={snapshot.put} />}
+            {isRunning(meeting) && <Conclusions key={item?.id} meeting={meeting} only={item?.id ?? null} />}
           </main>
           <Side meeting={meeting} />
         </div>

@@ -13,6 +13,7 @@ import { PrincipalIcon } from '../parts/principals';
 import { Empty, Failure, Notice, Skeleton } from '../parts/states';
 import { Acts } from '../meeting/acts';
 import { MyAnswer, MyUnits } from '../meeting/answer';
+import { Conclusions } from '../conclusion/list';
 import { AgendaList } from '../meeting/agenda-list';
 import { Changes } from '../meeting/changes';
 import { Dissolved } from '../meeting/dissolved';
@@ -171,6 +172,7 @@ export default function MeetingPage() {
       {meeting.published_at && meeting.may.edit && <Unreached meeting={meeting.id} />}
       {meeting.published_at && <Changes meeting={meeting} />}
       <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
+      {meeting.started_at && <Conclusions meeting={meeting} />}
       <Body meeting={meeting} onMeeting={snapshot.put} />
       {(meeting.state === 'ended' || meeting.state === 'closed') && <EventsCard meeting={meeting.id} />}
     </>

@@ -8,6 +8,7 @@ import { answer } from './answer';
 import { calendar } from './calendar';
 import { changes } from './changes';
 import { compare } from './compare';
+import { conclusion } from './conclusion';
 import { documents } from './documents';
 import { takeAway } from './export';
 import { feed } from './feed';
@@ -44,6 +45,7 @@ export const en: Words = {
   changes,
   common,
   compare,
+  conclusion,
   documents,
   feed,
   floor,

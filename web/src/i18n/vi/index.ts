@@ -7,6 +7,7 @@ import { answer } from './answer';
 import { calendar } from './calendar';
 import { changes } from './changes';
 import { compare } from './compare';
+import { conclusion } from './conclusion';
 import { documents } from './documents';
 import { takeAway } from './export';
 import { feed } from './feed';
@@ -43,6 +44,7 @@ export const vi = {
   changes,
   common,
   compare,
+  conclusion,
   documents,
   feed,
   floor,

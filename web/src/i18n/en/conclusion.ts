@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Words of conclusions. Only words.
+import type { Words } from '../index';
+
+export const conclusion: Words['conclusion'] = {
+  title: 'Conclusions',
+  none: 'No conclusions yet.',
+  noneOfItem: 'No conclusion on this item yet.',
+  whole: 'The whole meeting',
+  of: 'Concluded on',
+  write: 'Conclusion',
+  writeHint: 'Write what the chair concludes…',
+  add: 'Add a conclusion',
+  state: 'Record conclusion',
+  stateHint: 'Ctrl + Enter',
+  draft: 'Draft',
+  draftHint: 'Only chair and secretaries see a draft; it saves itself as you type.',
+  saving: 'Saving…',
+  saved: 'Draft saved',
+  unsaved: 'Not saved yet, trying again.',
+  edit: 'Change',
+  editNamed: (words: string) => `Change conclusion: ${words}`,
+  remove: 'Remove',
+  removeNamed: (words: string) => `Remove conclusion: ${words}`,
+  removeTitle: 'Remove this conclusion?',
+  removeText: 'It leaves the record of the meeting; that it was removed is kept in the log.',
+  earlier: (words: string) => `Move up: ${words}`,
+  duty: 'Assign a task',
+  lead: 'Lead unit',
+  supports: 'Supporting units',
+  person: 'Person',
+  due: 'Due date',
+  files: 'Files',
+  addFile: 'Add a document',
+  says: {
+    lead: (name: string) => `Lead: ${name}`,
+    supports: (names: string) => `Support: ${names}`,
+    person: (name: string) => `Person: ${name}`,
+    due: (day: string) => `Due: ${day}`,
+  },
+  raceTitle: 'Somebody else has just changed this conclusion.',
+  theirs: 'As it is kept',
+  mine: 'What you typed',
+  keepMine: 'Keep mine',
+  takeTheirs: 'Take theirs',
+};
