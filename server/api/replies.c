@@ -71,8 +71,8 @@ SHAPE(health_shape, "Health", CHOICE("status", "ready"), TEXT("version"));
 SHAPE(id_shape, "Created", ID("id"));
 
 /* who */
-SHAPE(person_ref, "PersonRef", ID("id"), TEXT("full_name"));
-SHAPE(unit_ref, "UnitRef", ID("id"), TEXT("name"), NTEXT("short_name"));
+LOCAL(person_ref, "PersonRef", ID("id"), TEXT("full_name"));
+LOCAL(unit_ref, "UnitRef", ID("id"), TEXT("name"), NTEXT("short_name"));
 LOCAL(sample_account, "SampleAccount", TEXT("account"), TEXT("full_name"), TEXT("title"), TEXT("unit"));
 SHAPE(welcome_shape, "Welcome", TEXT("version"), TEXT("zone"), TEXT("organisation"), INT("upload_limit_bytes"),
       LIST("sample_accounts", sample_account), NTEXT("sample_password"));

@@ -25,6 +25,9 @@
 #define SHAPE(s, n, ...) const Shape s = {.name = n, .fields = (const Field[]){__VA_ARGS__, END}}
 #define LOCAL(s, n, ...) static const Shape s = {.name = n, .fields = (const Field[]){__VA_ARGS__, END}}
 
+LOCAL(person_ref, "PersonRef", A("id", FIELD_UUID), A("full_name", FIELD_TEXT));
+LOCAL(unit_ref, "UnitRef", A("id", FIELD_UUID), A("name", FIELD_TEXT), N("short_name", FIELD_TEXT));
+
 /* ---- statistics */
 
 const Field statistics_params[] = {
