@@ -23,6 +23,7 @@ import { ExpectedList } from '../meeting/expected';
 import { MeetingPack } from '../meeting/meeting-pack';
 import { SeriesStrip } from '../meeting/series';
 import { useTalk } from '../meeting/talk-data';
+import { MeetingTasks } from '../tasks/meeting-tasks';
 import { EventsCard } from '../record/events';
 import { MySeat } from '../seats/my-seat';
 import { Unreached } from '../notices/unreached';
@@ -173,6 +174,7 @@ export default function MeetingPage() {
       {meeting.published_at && <Changes meeting={meeting} />}
       <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
       {meeting.started_at && <Conclusions meeting={meeting} />}
+      <MeetingTasks meeting={meeting} />
       <Body meeting={meeting} onMeeting={snapshot.put} />
       {(meeting.state === 'ended' || meeting.state === 'closed') && <EventsCard meeting={meeting.id} />}
     </>

@@ -29,10 +29,12 @@ import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
+import { reports } from './reports';
 import { roll } from './roll';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { talk } from './talk';
+import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
 
@@ -65,11 +67,13 @@ export const en: Words = {
   proposals,
   reader,
   record,
+  reports,
   roll,
   seats,
   shell,
   export: takeAway,
   talk,
+  tasks,
   template,
   units,
 };
