@@ -51,4 +51,6 @@ extern const Shape task_body, task_change_body, task_progress_body, task_report_
     task_row_shape, task_list_shape, task_board_shape, task_shape;
 extern const Shape statistics_shape;
 extern const Shape desk_body, speech_body, speech_place_body, floor_shape;
+extern const Shape vote_body, vote_change, vote_place_body, ballot_body, vote_shape, vote_list_shape, vote_ready_shape, ballot_shape;
+extern const Field votes_params[];
 extern const Shape conclusion_body, conclusion_change, conclusion_place_body, conclusion_shape, conclusion_list_shape;
