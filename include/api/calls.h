@@ -53,6 +53,8 @@ gboolean vote_file(Request *request, GError **error);
 gboolean record_ask(Request *request, GError **error);
 gboolean record_bundle(Request *request, GError **error);
 gboolean item_record_bundle(Request *request, GError **error);
+/* statistics.c: who came, spoke and voted, as a workbook */
+gboolean statistics_file(Request *request, GError **error);
 
 /* invitation.c: the invitation as a paper, and the wordings of papers */
 gboolean invitation_get(Request *request, GError **error);

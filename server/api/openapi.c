@@ -65,6 +65,7 @@ static const CallName call_names[] = {
     CALL(record_bundle),
     CALL(item_record_bundle),
     CALL(vote_file),
+    CALL(statistics_file),
 };
 
 typedef struct Tag {
@@ -94,6 +95,8 @@ static const Tag tags[] = {
     {"meetings", "Meetings, their agenda, papers and invitees",
      "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech follow vote ballot my "},
     {"minutes", "Conclusions and minutes of meetings", "conclusion minutes "},
+    {"tasks", "What meetings gave to do, and what became of it", "task "},
+    {"reports", "Who came, spoke and voted", "statistics "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
     {"proposals", "Items that units propose, and what becomes of them", "proposal "},
 };

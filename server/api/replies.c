@@ -417,10 +417,12 @@ SHAPE(item_comment_list, "ItemCommentList", LIST("items", item_comment_shape), L
 LOCAL(notice_item, "NoticeItem", ID("id"), NTEXT("number"), TEXT("title"));
 LOCAL(notice_paper, "NoticePaper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"));
 #define NOTICE_KINDS "invited", "named", "substitute", "uninvited", "changed", "cancelled", "item_added", "papers_added", "paper_newer", "paper_submitted", "paper_returned", \
-    "answered", "papers_asked", "answer_wanted", "meeting_tomorrow", "meeting_soon", "papers_due", "papers_overdue", \
-    "adjourned", "sitting_dropped", "sitting_tomorrow"
+    "answered", "papers_asked", "answer_wanted", "meeting_tomorrow", "meeting_soon", "papers_due", "papers_overdue", "adjourned", "sitting_dropped", "sitting_tomorrow", \
+    "task_given", "task_changed", "task_reported", "task_returned", "task_confirmed", "task_withdrawn", \
+    "task_extension_asked", "task_extension_granted", "task_extension_refused", "task_chased", "task_due", "task_overdue"
+LOCAL(notice_task, "NoticeTask", ID("id"), TEXT("title"), DATE("due_on"), NDATE("until"));
 SHAPE(notice_shape, "Notice", ID("id"), CHOICE("kind", NOTICE_KINDS), NOF("by", person_ref),
-      {.name = "meeting_id", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "null: one is no longer invited to it"}, TEXT("meeting_title"), TIME("starts_at"),
+      {.name = "meeting_id", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "null: one is no longer invited to it"}, TEXT("meeting_title"), TIME("starts_at"), NOF("task", notice_task),
       {.name = "meeting_seen", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "false: one is asked for papers of a meeting one is not in"}, NTEXT("place"),
       NOF("unit", unit_ref), NTEXT("reason"), NCHOICE("answer", "confirmed", "declined", "substituted"), NOF("substitute", person_ref), NTIME("started_before"), NTEXT("place_before"),
       {.name = "changed", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED | FIELD_LIST, .choices = WORDS("time", "place", "online")},
@@ -443,7 +445,7 @@ LOCAL(to_approve, "ToApprove", ID("meeting_id"), TEXT("title"), TIME("starts_at"
 LOCAL(to_answer, "ToAnswer", ID("meeting_id"), TEXT("title"), TIME("starts_at"),
       {.name = "what", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS("answer", "name"), .about = "for me; or whom my unit sends"}, NOF("unit", unit_ref));
 SHAPE(home_shape, "Home", LIST("running", meeting_row), LIST("today", meeting_row), LIST("upcoming", meeting_row),
-      LIST("to_answer", to_answer), LIST("to_approve", to_approve), LIST("to_prepare", paper_request_shape), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
+      LIST("to_answer", to_answer), LIST("to_approve", to_approve), LIST("to_prepare", paper_request_shape), LIST("tasks_to_do", task_row_shape), LIST("tasks_to_decide", task_row_shape), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
 
 /* calendars elsewhere */
 SHAPE(feed_shape, "Feed", BOOL("active"), NTIME("created_at"), NTIME("fetched_at"));

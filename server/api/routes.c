@@ -235,6 +235,27 @@ const Route route_table[] = {
     {DELETE, MEET "/follow",       SIGNED_IN, Q_FOLLOW_STOP, .reply = &follow_shape, .status = 200, .summary = "Present no more"},
     {PUT,    MEET "/follow/presenters", SIGNED_IN, Q_FOLLOW_LET, .body = &follow_let_body, .reply = &follow_shape, .summary = "Whom the chair lets present"},
     {POST,   MEET "/follow/here",  SIGNED_IN, Q_FOLLOW_HERE, .body = &follow_here_body, .summary = "Where on the paper the presenter is: told to those who follow, not kept"},
+    /* tasks (G2; rule 35) */
+    {GET,    "/api/tasks",         SIGNED_IN, Q_TASK_LIST, .params = tasks_params, .reply = &task_list_shape, .summary = "Tasks I see, urgent ones first; a column of the board or all"},
+    {GET,    "/api/tasks/board",   SIGNED_IN, Q_TASK_BOARD, .params = task_board_params, .reply = &task_board_shape, .summary = "How many are overdue, due soon, under way, wait for confirmation, are done: by unit and by person"},
+    {POST,   MEET "/tasks",        SIGNED_IN, Q_TASK_CREATE, .body = &task_body, .reply = &task_shape, .status = 201, .summary = "Give a task, from a conclusion or an item; chair and secretaries"},
+    {GET,    "/api/tasks/{task}",  SIGNED_IN, Q_TASK_GET, .reply = &task_shape, .summary = "A task and all that became of it"},
+    {PATCH,  "/api/tasks/{task}",  SIGNED_IN, Q_TASK_CHANGE, .body = &task_change_body, .reply = &task_shape, .if_match = TRUE, .summary = "Change it; what was before is kept (rule 35)"},
+    {POST,   "/api/tasks/{task}/accept", SIGNED_IN, Q_TASK_ACCEPT, .reply = &task_shape, .summary = "We do it"},
+    {POST,   "/api/tasks/{task}/progress", SIGNED_IN, Q_TASK_PROGRESS, .body = &task_progress_body, .reply = &task_shape, .summary = "How far it is, with a document that shows it"},
+    {POST,   "/api/tasks/{task}/report", SIGNED_IN, Q_TASK_REPORT, .body = &task_report_body, .reply = &task_shape, .summary = "Reported done; waits for confirmation"},
+    {POST,   "/api/tasks/{task}/confirm", SIGNED_IN, Q_TASK_CONFIRM, .body = &task_confirm_body, .reply = &task_shape, .summary = "It is done"},
+    {POST,   "/api/tasks/{task}/return", SIGNED_IN, Q_TASK_RETURN, .body = &task_reason_body, .reply = &task_shape, .summary = "Not done yet, with the reason"},
+    {POST,   "/api/tasks/{task}/extension", SIGNED_IN, Q_TASK_EXTEND, .body = &task_extend_body, .reply = &task_shape, .summary = "Ask for a later day, with the reason"},
+    {POST,   "/api/tasks/{task}/extension/grant", SIGNED_IN, Q_TASK_EXTENSION_GRANT, .body = &task_grant_body, .reply = &task_shape, .summary = "Grant it, or another day"},
+    {POST,   "/api/tasks/{task}/extension/refuse", SIGNED_IN, Q_TASK_EXTENSION_REFUSE, .body = &task_reason_body, .reply = &task_shape, .summary = "Refuse it, with the reason"},
+    {PUT,    "/api/tasks/{task}/person", SIGNED_IN, Q_TASK_NAME, .body = &task_name_body, .reply = &task_shape, .summary = "Who of the lead unit does it"},
+    {POST,   "/api/tasks/{task}/chase", SIGNED_IN, Q_TASK_CHASE, .body = &task_chase_body, .reply = &task_shape, .summary = "Remind them, by notice and mail; once a day"},
+    {POST,   "/api/tasks/{task}/withdraw", SIGNED_IN, Q_TASK_WITHDRAW, .body = &task_reason_body, .reply = &task_shape, .summary = "No longer wanted, with the reason"},
+
+    /* statistics (H1) */
+    {GET,    "/api/statistics",    SIGNED_IN, Q_STATISTICS_GET, .params = statistics_params, .reply = &statistics_shape, .summary = "Who was invited, came, sent somebody, spoke and voted: mine, my units', of meetings I prepare"},
+    {GET,    "/api/statistics/file", SIGNED_IN, .call = statistics_file, .params = statistics_params, .media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .lane = LANE_PAGES, .summary = "The same as a workbook (XLSX), all people in it"},
 
     /* templates, copies and series (E1); rules of meeting types (rule 23) */
     {POST,   "/api/meetings/from", SIGNED_IN, Q_MEETING_MAKE, .body = &meeting_from_body, .reply = &made_shape, .status = 201, .summary = "Drafts of a template, of an earlier meeting, or repeated; says what of it could not be kept"},

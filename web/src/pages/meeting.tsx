@@ -25,6 +25,7 @@ import { SeriesStrip } from '../meeting/series';
 import { Sittings } from '../steering/sittings';
 import '../steering/steering.css';
 import { useTalk } from '../meeting/talk-data';
+import { MeetingTasks } from '../tasks/meeting-tasks';
 import { EventsCard } from '../record/events';
 import { RecordCard } from '../record/record-card';
 import { MySeat } from '../seats/my-seat';
@@ -178,6 +179,7 @@ export default function MeetingPage() {
       {meeting.published_at && <Changes meeting={meeting} />}
       <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
       {meeting.started_at && <Conclusions meeting={meeting} />}
+      <MeetingTasks meeting={meeting} />
       <Body meeting={meeting} onMeeting={snapshot.put} />
       {(meeting.state === 'ended' || meeting.state === 'closed') && (
         <>

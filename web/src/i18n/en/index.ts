@@ -30,12 +30,14 @@ import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
+import { reports } from './reports';
 import { roll } from './roll';
 import { room } from './room';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
 import { talk } from './talk';
+import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
 
@@ -69,6 +71,7 @@ export const en: Words = {
   proposals,
   reader,
   record,
+  reports,
   roll,
   room,
   seats,
@@ -76,6 +79,7 @@ export const en: Words = {
   export: takeAway,
   steering,
   talk,
+  tasks,
   template,
   units,
 };

@@ -29,12 +29,14 @@ import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
+import { reports } from './reports';
 import { roll } from './roll';
 import { room } from './room';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
 import { talk } from './talk';
+import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
 
@@ -68,6 +70,7 @@ export const vi = {
   proposals,
   reader,
   record,
+  reports,
   roll,
   room,
   seats,
@@ -75,6 +78,7 @@ export const vi = {
   export: takeAway,
   steering,
   talk,
+  tasks,
   template,
   units,
 };
