@@ -61,6 +61,13 @@ static const CallName call_names[] = {
     CALL(feed_read),
     CALL(item_comment_file),
     CALL(attendance_file),
+    CALL(minutes_make),
+    CALL(minutes_file),
+    CALL(minutes_approve),
+    CALL(minutes_extract_file),
+    CALL(minutes_extract_make),
+    CALL(conclusion_file),
+    CALL(conclusion_notice_make),
 };
 
 typedef struct Tag {
