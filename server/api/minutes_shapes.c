@@ -113,8 +113,8 @@ LOCAL(minutes_item, "MinutesItem", ID("id"), NTEXT("number"), TEXT("title"));
 LOCAL(minutes_may, "MinutesMay", BOOL("edit"), BOOL("circulate"), BOOL("approve"), BOOL("correct"), BOOL("comment"), BOOL("extract"));
 SHAPE(minutes_shape, "Minutes", ID("id"), ID("meeting_id"), BOOL("restricted"), LIST("items", minutes_item),
       CHOICE("state", FIELD_REQUIRED, STATES), INT("edition"), NTEXT("reason"), NTEXT("number"), NTEXT("symbol"), TEXT("usual_symbol"),
-      NTIME("circulated_at"), NTIME("comments_until"), NTIME("approved_at"), NOF("approved_by", person_ref),
-      LIST("editions", minutes_edition),
+      NTEXT("parent"), TEXT("issuer"), NTEXT("chair_name"), NTEXT("secretary_name"), NTIME("circulated_at"), NTIME("comments_until"),
+      NTIME("approved_at"), NOF("approved_by", person_ref), LIST("editions", minutes_edition),
       {.name = "blocks", .kind = FIELD_SHAPE, .shape = &minutes_block_shape, .flags = FIELD_REQUIRED | FIELD_LIST, .max_items = 20000},
       LIST("comments", minutes_comment_shape), OF("may", minutes_may), INT("edit_version"));
 LOCAL(minutes_approved, "MinutesApproved", ID("document_id"), INT("version"), BOOL("restricted"));

@@ -44,13 +44,15 @@ language plpgsql stable security definer as $$
 declare
     m app.meeting;
     steers boolean;
+    h jsonb;
 begin
     select * into m from app.meeting y where y.id = x.meeting_id;
+    h := app.minutes_head(m, 'BB');
     steers := app.meeting_steered_by_me(m);
     return jsonb_build_object('id', x.id, 'meeting_id', x.meeting_id, 'restricted', x.circle_id is not null,
         'items', (select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'number', i.number, 'title', i.title) order by i.position), '[]') from app.agenda_item i
                   where i.meeting_id = m.id and x.circle_id is not null and i.audience_id = x.circle_id),
-        'state', x.state, 'edition', x.edition, 'reason', x.reason, 'number', x.number, 'symbol', x.symbol, 'usual_symbol', app.minutes_head(m, 'BB') ->> 'symbol',
+        'state', x.state, 'edition', x.edition, 'reason', x.reason, 'number', x.number, 'symbol', x.symbol, 'usual_symbol', h ->> 'symbol', 'parent', h -> 'parent', 'issuer', h -> 'issuer', 'chair_name', h -> 'chair_name', 'secretary_name', h -> 'secretary_name',
         'circulated_at', app.json_time(x.circulated_at), 'comments_until', app.json_time(x.comments_until), 'approved_at', app.json_time(x.approved_at), 'approved_by', app.person_ref(x.approved_by),
         'editions', (select coalesce(jsonb_agg(jsonb_build_object('edition', e.edition, 'document_id', x.document_id, 'version', e.version, 'reason', e.reason,
                 'approved_by', app.person_ref(e.approved_by), 'approved_at', app.json_time(e.approved_at)) order by e.edition desc), '[]') from app.minutes_edition e where e.minutes_id = x.id),

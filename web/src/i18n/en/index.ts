@@ -18,6 +18,7 @@ import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
+import { minutes } from './minutes';
 import { news } from './news';
 import { notes } from './notes';
 import { notices } from './notices';
@@ -54,6 +55,7 @@ export const en: Words = {
   meeting,
   meetingPack,
   meetings,
+  minutes,
   news,
   notes,
   notices,

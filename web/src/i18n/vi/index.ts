@@ -17,6 +17,7 @@ import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
+import { minutes } from './minutes';
 import { news } from './news';
 import { notes } from './notes';
 import { notices } from './notices';
@@ -53,6 +54,7 @@ export const vi = {
   meeting,
   meetingPack,
   meetings,
+  minutes,
   news,
   notes,
   notices,
