@@ -76,7 +76,7 @@ SHAPE(minutes_make_body, "MinutesMake",
        .flags = FIELD_NULLABLE,
        .about = "a restricted item: the minutes of its circle, apart from the common ones"});
 SHAPE(minutes_change, "MinutesChange", TEXT_IN("number", FIELD_NULLABLE, 0, 20), TEXT_IN("symbol", FIELD_NULLABLE, 0, 30));
-SHAPE(minutes_block_body, "NewMinutesBlock", MAY("after_id", FIELD_UUID), CHOICE("kind", FIELD_REQUIRED, KINDS),
+SHAPE(minutes_block_body, "NewMinutesBlock", MAY("id", FIELD_UUID), MAY("after_id", FIELD_UUID), CHOICE("kind", FIELD_REQUIRED, KINDS),
       TEXT_IN("text", FIELD_NULLABLE, 0, 10000));
 SHAPE(minutes_block_change_body, "MinutesBlockChange", TEXT_IN("text", 0, 0, 10000), CHOICE("kind", 0, KINDS));
 SHAPE(minutes_block_place_body, "MinutesBlockPlace", MAY("before_id", FIELD_UUID));

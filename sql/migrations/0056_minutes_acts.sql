@@ -249,9 +249,11 @@ begin
     select * into above from app.minutes_block y where y.id = (b ->> 'after_id')::uuid and y.minutes_id = x.id;
     if b ->> 'after_id' is not null and above.id is null then
         perform app.unknown('after_id');
+    elsif exists (select from app.minutes_block y where y.id = (b ->> 'id')::uuid) then -- the client's id, so that its writer need not wait
+        perform app.fail('duplicate', 'id');
     end if;
-    insert into app.minutes_block (minutes_id, position, kind, text, item_id, edited_by)
-    values (x.id, case when above.id is null then coalesce((select min(y.position) from app.minutes_block y where y.minutes_id = x.id), 2) / 2
+    insert into app.minutes_block (id, minutes_id, position, kind, text, item_id, edited_by)
+    values (coalesce((b ->> 'id')::uuid, app.uuid7()), x.id, case when above.id is null then coalesce((select min(y.position) from app.minutes_block y where y.minutes_id = x.id), 2) / 2
         else (above.position + coalesce((select min(y.position) from app.minutes_block y where y.minutes_id = x.id and y.position > above.position), above.position + 2)) / 2 end,
         b ->> 'kind', btrim(coalesce(b ->> 'text', '')), above.item_id, app.me())
     returning * into made;

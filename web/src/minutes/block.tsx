@@ -25,7 +25,12 @@ function useOwnHeight(text: string) {
       it.style.height = `${it.scrollHeight}px`;
     };
     fit();
-    const watch = new ResizeObserver(([entry]) => entry && entry.contentRect.width !== Number(area.current?.dataset['width']) && ((area.current!.dataset['width'] = String(entry.contentRect.width)), fit()));
+    let width = 0;
+    const watch = new ResizeObserver(([entry]) => {
+      if (!entry || entry.contentRect.width === width) return;
+      width = entry.contentRect.width;
+      fit();
+    });
     if (area.current) watch.observe(area.current);
     return () => watch.disconnect();
   }, [text]);
@@ -72,7 +77,11 @@ function Sources({ block }: { block: Block }) {
 
 function Offer({ block, data }: { block: Block; data: MinutesData }) {
   const words = t().minutes;
-  const settle = (take: boolean) => void data.offer(block, take).catch(toastProblem);
+  const settle = (take: boolean) =>
+    void data.offer(block, take).catch((error: unknown) => {
+      toastProblem(error);
+      void data.snapshot.reload();
+    });
   return (
     <div class="minutes-offer" role="status">
       <p>
@@ -122,7 +131,8 @@ function Editing({ block, number, before, after, afterNext, data, onAdd, onLeave
   const key = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      run(kept.flush().then(() => onAdd(block, block.kind === 'title' || block.kind === 'heading' ? 'paragraph' : block.kind)));
+      void kept.flush();
+      onAdd(block, block.kind === 'title' || block.kind === 'heading' ? 'paragraph' : block.kind);
     } else if (event.key === 'Backspace' && kept.text === '' && !block.source) {
       event.preventDefault();
       drop();

@@ -61,6 +61,8 @@ const load = (meeting: string) => ask(api.GET('/api/meetings/{meeting}/minutes',
 
 export class MinutesData {
   readonly snapshot: Snapshot<MinutesList>;
+  /** Blocks that are there and that the server has not answered for yet. */
+  readonly #making = new Map<string, Promise<Block>>();
 
   constructor(readonly meeting: string) {
     this.snapshot = keepSnapshot<MinutesList>({ subject: `meeting:${meeting}`, load: () => load(meeting), revision: (copy) => copy.revision, apply });
@@ -87,20 +89,41 @@ export class MinutesData {
     this.#whole(await ask(api.POST('/api/meetings/{meeting}/minutes', { params: { path: { meeting: this.meeting } }, body: { item_id } })));
   }
   async save(over: Block, body: Schemas['MinutesBlockChange']): Promise<Block> {
-    const block = await ask(api.PATCH('/api/minutes-blocks/{block}', { params: { path: { block: over.id } }, body, headers: ifMatch(over.edit_version) }));
+    const held = (await this.#making.get(over.id)) ?? over;
+    const block = await ask(api.PATCH('/api/minutes-blocks/{block}', { params: { path: { block: held.id } }, body, headers: ifMatch(Math.max(held.edit_version, over.edit_version)) }));
     this.#take({ minutes_id: block.minutes_id, block });
     return block;
   }
-  async add(minutes: string, after_id: string | null, kind: Kind): Promise<Block> {
-    const block = await ask(api.POST('/api/minutes/{minutes}/blocks', { params: { path: { minutes } }, body: { after_id, kind } }));
-    this.#take({ minutes_id: minutes, block });
+  /** There at once, so that what is typed next stands in it; the server hears of it meanwhile. */
+  add(minutes: Minutes, after: Block, kind: Kind, failed: (error: unknown) => void): Block {
+    const next = minutes.blocks[minutes.blocks.findIndex((one) => one.id === after.id) + 1];
+    const position = next ? (after.position + next.position) / 2 : after.position + 1;
+    const block: Block = {
+      ...{ id: crypto.randomUUID(), minutes_id: minutes.id, position, kind, text: '', source: null, offered: null, item_id: after.item_id, events: [], edited_by: null },
+      ...{ updated_at: new Date().toISOString(), edit_version: 0 },
+    };
+    this.#take({ minutes_id: minutes.id, block });
+    const making = (async () => {
+      await this.#making.get(after.id);
+      return ask(api.POST('/api/minutes/{minutes}/blocks', { params: { path: { minutes: minutes.id } }, body: { id: block.id, after_id: after.id, kind } }));
+    })();
+    this.#making.set(block.id, making);
+    making
+      .then((made) => this.#take({ minutes_id: minutes.id, block: made }))
+      .catch((error: unknown) => {
+        this.#take({ minutes_id: minutes.id, removed: block.id });
+        failed(error);
+      })
+      .finally(() => this.#making.delete(block.id));
     return block;
   }
-  async drop(block: Block): Promise<void> {
+  async drop(given: Block): Promise<void> {
+    const block = (await this.#making.get(given.id)) ?? given;
     await ask(api.DELETE('/api/minutes-blocks/{block}', { params: { path: { block: block.id } }, headers: ifMatch(block.edit_version) }));
     if (!block.source) this.#take({ minutes_id: block.minutes_id, removed: block.id });
   }
   async place(block: string, before_id: string | null): Promise<void> {
+    await this.#making.get(block);
     const moved = await ask(api.PUT('/api/minutes-blocks/{block}/place', { params: { path: { block } }, body: { before_id } }));
     this.#take({ minutes_id: moved.minutes_id, block: moved });
   }

@@ -47,7 +47,11 @@ export function Paper({ minutes, data }: { minutes: Minutes; data: MinutesData }
   const body = minutes.blocks.filter((block) => block.kind !== 'receiver');
   const receivers = minutes.blocks.filter((block) => block.kind === 'receiver');
   const focus = (block: Block | undefined) => requestAnimationFrame(() => document.getElementById(`block-${block?.id}`)?.focus());
-  const add = (after: Block, kind: Kind) => void data.add(minutes.id, after.id, kind).then((made) => requestAnimationFrame(() => focus(made)), toastProblem);
+  const add = (after: Block, kind: Kind) => {
+    const made = data.add(minutes, after, kind, toastProblem);
+    // The paper is drawn anew first.
+    setTimeout(() => document.getElementById(`block-${made.id}`)?.focus(), 0);
+  };
   const rows = (blocks: Block[], from: number) =>
     blocks.map((block, index) => (
       <BlockRow
