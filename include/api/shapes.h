@@ -53,3 +53,4 @@ extern const Shape conclusion_body, conclusion_change, conclusion_place_body, co
 extern const Field minutes_file_params[];
 extern const Shape minutes_make_body, minutes_change, minutes_block_body, minutes_block_change_body, minutes_block_place_body, minutes_offer_body, minutes_circulate_body, minutes_comment_body,
     minutes_answer_body, minutes_correct_body, minutes_block_shape, minutes_comment_shape, minutes_shape, minutes_list_shape;
+extern const Shape adjourn_body, follow_body, follow_let_body, follow_here_body, follow_shape;

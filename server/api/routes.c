@@ -240,8 +240,16 @@ const Route route_table[] = {
     {POST,   "/api/minutes/{minutes}/correct", SIGNED_IN, Q_MINUTES_CORRECT, .body = &minutes_correct_body, .reply = &minutes_shape, .status = 200, .summary = "A new edition, with its reason (rule 34)"},
     {GET,    "/api/agenda-items/{item}/extract", SIGNED_IN, .call = minutes_extract_file, .params = minutes_file_params, .media = "application/pdf", .lane = LANE_PAGES, .summary = "An item's part of the approved minutes, as PDF or DOCX"},
     {POST,   "/api/agenda-items/{item}/extract", SIGNED_IN, .call = minutes_extract_make, .reply = &document_shape, .status = 201, .lane = LANE_STORE, .summary = "The same as a document for the unit that proposed the item"},
+    {POST,   MEET "/adjourn",      SIGNED_IN, Q_MEETING_ADJOURN, .body = &adjourn_body, .reply = &meeting_shape, .summary = "Pause it until another day; again with another time moves that day"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
+
+    /* following the presenter (F3) */
+    {GET,    MEET "/follow",       SIGNED_IN, Q_FOLLOW_GET, .reply = &follow_shape, .summary = "Who presents which paper, and the event subject that tells where on it"},
+    {PUT,    MEET "/follow",       SIGNED_IN, Q_FOLLOW_START, .body = &follow_body, .reply = &follow_shape, .summary = "Present a paper; who steers takes the screen from whoever has it"},
+    {DELETE, MEET "/follow",       SIGNED_IN, Q_FOLLOW_STOP, .reply = &follow_shape, .status = 200, .summary = "Present no more"},
+    {PUT,    MEET "/follow/presenters", SIGNED_IN, Q_FOLLOW_LET, .body = &follow_let_body, .reply = &follow_shape, .summary = "Whom the chair lets present"},
+    {POST,   MEET "/follow/here",  SIGNED_IN, Q_FOLLOW_HERE, .body = &follow_here_body, .summary = "Where on the paper the presenter is: told to those who follow, not kept"},
 
     /* templates, copies and series (E1); rules of meeting types (rule 23) */
     {POST,   "/api/meetings/from", SIGNED_IN, Q_MEETING_MAKE, .body = &meeting_from_body, .reply = &made_shape, .status = 201, .summary = "Drafts of a template, of an earlier meeting, or repeated; says what of it could not be kept"},
