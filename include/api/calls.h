@@ -63,6 +63,15 @@ gboolean word_template_set(Request *request, GError **error);
 gboolean word_template_reset(Request *request, GError **error);
 gboolean word_template_preview(Request *request, GError **error);
 
+/* minutes.c: minutes, extracts and the notice of conclusions as PDF and DOCX */
+gboolean minutes_make(Request *request, GError **error);
+gboolean minutes_file(Request *request, GError **error);
+gboolean minutes_approve(Request *request, GError **error);
+gboolean minutes_extract_file(Request *request, GError **error);
+gboolean minutes_extract_make(Request *request, GError **error);
+gboolean conclusion_file(Request *request, GError **error);
+gboolean conclusion_notice_make(Request *request, GError **error);
+
 /* note.c: notes with their places, which are found on a new version when it is first asked for */
 gboolean note_list(Request *request, GError **error);
 

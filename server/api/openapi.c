@@ -64,6 +64,13 @@ static const CallName call_names[] = {
     CALL(record_ask),
     CALL(record_bundle),
     CALL(item_record_bundle),
+    CALL(minutes_make),
+    CALL(minutes_file),
+    CALL(minutes_approve),
+    CALL(minutes_extract_file),
+    CALL(minutes_extract_make),
+    CALL(conclusion_file),
+    CALL(conclusion_notice_make),
     CALL(vote_file),
     CALL(statistics_file),
 };

@@ -20,6 +20,7 @@ import { Dissolved } from '../meeting/dissolved';
 import { CalendarFile } from '../meeting/calendar-file';
 import { isRunning, useMeeting, type Meeting } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
+import { MinutesCard } from '../minutes/card';
 import { MeetingPack } from '../meeting/meeting-pack';
 import { SeriesStrip } from '../meeting/series';
 import { Sittings } from '../steering/sittings';
@@ -31,6 +32,7 @@ import { RecordCard } from '../record/record-card';
 import { MySeat } from '../seats/my-seat';
 import { Unreached } from '../notices/unreached';
 import '../meeting/meeting.css';
+import '../minutes/minutes.css';
 
 const hoursOf = (meeting: Meeting) =>
   meeting.ends_at ? t().meeting.fromTo(fmtTime(meeting.starts_at), fmtTime(meeting.ends_at)) : fmtTime(meeting.starts_at);
@@ -178,6 +180,7 @@ export default function MeetingPage() {
       {meeting.published_at && meeting.may.edit && <Unreached meeting={meeting.id} />}
       {meeting.published_at && <Changes meeting={meeting} />}
       <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
+      <MinutesCard meeting={meeting} />
       {meeting.started_at && <Conclusions meeting={meeting} />}
       <MeetingTasks meeting={meeting} />
       <Body meeting={meeting} onMeeting={snapshot.put} />

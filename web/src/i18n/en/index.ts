@@ -19,6 +19,7 @@ import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
+import { minutes } from './minutes';
 import { news } from './news';
 import { notes } from './notes';
 import { notices } from './notices';
@@ -60,6 +61,7 @@ export const en: Words = {
   meeting,
   meetingPack,
   meetings,
+  minutes,
   news,
   notes,
   notices,

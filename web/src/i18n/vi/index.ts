@@ -18,6 +18,7 @@ import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
+import { minutes } from './minutes';
 import { news } from './news';
 import { notes } from './notes';
 import { notices } from './notices';
@@ -59,6 +60,7 @@ export const vi = {
   meeting,
   meetingPack,
   meetings,
+  minutes,
   news,
   notes,
   notices,

@@ -60,6 +60,8 @@ const kind: Record<string, string> = {
   'conclusion-changed': 'Sửa kết luận',
   'conclusion-removed': 'Bỏ kết luận',
   'conclusion-placed': 'Xếp lại kết luận',
+  'minutes-extracted': 'Trích biên bản',
+  'conclusion-notice-made': 'Dự thảo thông báo kết luận',
   'minutes-created': 'Lập dự thảo biên bản',
   'minutes-circulated': 'Gửi dự thảo biên bản',
   'minutes-approved': 'Thông qua biên bản',
