@@ -153,7 +153,7 @@ end $$;
 create function secret_papers_json(v app.vote) returns jsonb
 language plpgsql stable security definer as $$
 begin
-    return (select jsonb_build_object('vote_id', v.id, 'state', v.state, 'box', app.secret_box_json(v), 'public_key', encode(s.public_key, 'base64'), 'at', app.json_time(clock_timestamp()),
+    return (select jsonb_build_object('vote_id', v.id, 'state', v.state, 'box', app.secret_box_json(v), 'public_key', translate(encode(s.public_key, 'base64'), E'\n', ''), 'at', app.json_time(clock_timestamp()),
             'present', app.attendance_present(v.meeting_id, v.item_id, app.me()),
             'mine', (select coalesce(jsonb_agg(jsonb_build_object('mandate', app.person_ref(d.person_id), 'own', d.person_id = d.voter_id,
                         'received', p.vote_id is not null, 'blinded_sha256', encode(p.blinded_hash, 'hex')) order by d.ord, d.person_id), '[]')

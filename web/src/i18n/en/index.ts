@@ -30,6 +30,7 @@ import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
 import { roll } from './roll';
+import { secret } from './secret';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { talk } from './talk';
@@ -67,6 +68,7 @@ export const en: Words = {
   record,
   roll,
   seats,
+  secret,
   shell,
   export: takeAway,
   talk,

@@ -29,6 +29,7 @@ import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
 import { roll } from './roll';
+import { secret } from './secret';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { talk } from './talk';
@@ -66,6 +67,7 @@ export const vi = {
   record,
   roll,
   seats,
+  secret,
   shell,
   export: takeAway,
   talk,
