@@ -51,3 +51,4 @@ extern const Shape vote_body, vote_change, vote_place_body, ballot_body, vote_sh
 extern const Field votes_params[];
 extern const Shape conclusion_body, conclusion_change, conclusion_place_body, conclusion_shape, conclusion_list_shape;
 extern const Shape secret_paper_body, secret_ballot_body, secret_last_call_body, secret_papers_shape, secret_paper_shape, secret_receipt_shape, secret_list_shape;
+extern const Shape adjourn_body, follow_body, follow_let_body, follow_here_body, follow_shape;

@@ -22,9 +22,8 @@ json_t *ballot_option_ids(const json_t *options, const guint8 choice[BALLOT_CHOI
     json_t *ids = json_array();
     gsize place;
     json_t *option;
-    json_array_foreach ((json_t *)options, place, option)
-        if (place < BALLOT_CHOICES && choice[place / 8] & 1 << place % 8)
-            json_array_append(ids, option);
+    json_array_foreach((json_t *)options, place, option) if (place < BALLOT_CHOICES && choice[place / 8] & 1 << place % 8)
+        json_array_append(ids, option);
     return ids;
 }
 
@@ -100,7 +99,8 @@ gboolean secret_hand_out(Request *request, GError **error)
         return FALSE;
     g_autofree char *hex = text_hex(g_bytes_get_data(public_key, NULL), g_bytes_get_size(public_key));
     const char *values[] = {vote, hex};
-    /* The vote's row is locked by this step: of two chairs pressing at once the second finds it open, and writes no key over the first one's. */
+    /* The vote's row is locked by this step: of two chairs pressing at once the second finds it open, and writes no key over the first
+     * one's. */
     if (!db_begin(conn, &request->caller, error))
         return FALSE;
     g_autoptr(PGresult) opened = db_step(conn, Q_SECRET_HAND_OUT, G_N_ELEMENTS(values), values, error);
@@ -145,8 +145,8 @@ gboolean secret_paper_take(Request *request, GError **error)
         return FALSE;
     g_autofree char *hash = text_sha256(blinded, sizeof blinded);
     g_autofree char *hex = signature ? text_hex(g_bytes_get_data(signature, NULL), g_bytes_get_size(signature)) : NULL;
-    g_autoptr(json_t) asked = json_pack("{s:O, s:s, s:s?}", "mandate_id", json_object_get(request->body, "mandate_id"), "blinded_hash",
-                                        hash, "signature", hex);
+    g_autoptr(json_t) asked =
+        json_pack("{s:O, s:s, s:s?}", "mandate_id", json_object_get(request->body, "mandate_id"), "blinded_hash", hash, "signature", hex);
     g_autofree char *text = json_canonical(asked);
     const char *values[] = {vote, text};
     DbConn *conn = request_conn(request, error);
@@ -160,7 +160,8 @@ gboolean secret_paper_take(Request *request, GError **error)
     g_autoptr(GBytes) bytes = secret_unhex(json_object_get(held, "signature"));
     g_autofree char *out = text_base64url(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
     reply_header(request, "Cache-Control", "no-store");
-    reply_json(request, 0, json_pack("{s:s, s:s}", "mandate_id", json_string_value(json_object_get(asked, "mandate_id")), "signature", out));
+    reply_json(request, 0,
+               json_pack("{s:s, s:s}", "mandate_id", json_string_value(json_object_get(asked, "mandate_id")), "signature", out));
     return TRUE;
 }
 
@@ -189,13 +190,14 @@ static gboolean choice_read(const json_t *ids, const json_t *options, guint8 cho
     gsize i, place;
     json_t *id, *option;
     memset(choice, 0, BALLOT_CHOICE_BYTES);
-    json_array_foreach ((json_t *)ids, i, id) {
+    json_array_foreach((json_t *)ids, i, id)
+    {
         gboolean found = FALSE;
-        json_array_foreach ((json_t *)options, place, option)
-            if (place < BALLOT_CHOICES && json_equal(id, option)) {
-                found = TRUE;
-                choice[place / 8] |= (guint8)(1 << place % 8);
-            }
+        json_array_foreach((json_t *)options, place, option) if (place < BALLOT_CHOICES && json_equal(id, option))
+        {
+            found = TRUE;
+            choice[place / 8] |= (guint8)(1 << place % 8);
+        }
         if (!found)
             return error_set(error, ERROR_UNKNOWN_REFERENCE, "option_ids", "not an option of this vote");
     }

@@ -27,7 +27,8 @@ static GArray *box_empty(GBytes *key, const char *vote, const json_t *facts, con
     GArray *ballots = g_array_sized_new(FALSE, TRUE, sizeof(Ballot), (guint)json_array_size(envelopes));
     gsize i;
     json_t *envelope;
-    json_array_foreach ((json_t *)envelopes, i, envelope) {
+    json_array_foreach((json_t *)envelopes, i, envelope)
+    {
         Ballot ballot;
         g_autoptr(GBytes) bytes = secret_unhex(envelope);
         if (key && bytes && ballot_open(key, vote, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), &ballot) &&
@@ -68,7 +69,7 @@ static json_t *option_ids_of(const json_t *list)
     json_t *ids = json_array();
     gsize i;
     json_t *option;
-    json_array_foreach (json_object_get(json_object_get(list, "vote"), "options"), i, option)
+    json_array_foreach(json_object_get(json_object_get(list, "vote"), "options"), i, option)
         json_array_append(ids, json_object_get(option, "id"));
     return ids;
 }

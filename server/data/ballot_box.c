@@ -37,8 +37,8 @@ static gboolean half_of(GBytes *key, guint64 purpose, guint8 half[32])
 gboolean ballot_tag(GBytes *key, const guint8 serial[BALLOT_SERIAL_BYTES], guint8 tag[BALLOT_TAG_BYTES])
 {
     guint8 half[32];
-    gboolean done = half_of(key, FOR_TAGS, half) &&
-                    crypto_generichash(tag, BALLOT_TAG_BYTES, serial, BALLOT_SERIAL_BYTES, half, sizeof half) == 0;
+    gboolean done =
+        half_of(key, FOR_TAGS, half) && crypto_generichash(tag, BALLOT_TAG_BYTES, serial, BALLOT_SERIAL_BYTES, half, sizeof half) == 0;
     sodium_memzero(half, sizeof half);
     return done;
 }
@@ -48,10 +48,10 @@ gboolean ballot_seal(GBytes *key, const char *vote_id, const Ballot *ballot, gui
     guint8 half[32];
     guint8 *nonce = envelope;
     randombytes_buf(nonce, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
-    gboolean done = half_of(key, FOR_ENVELOPES, half) &&
-                    crypto_aead_xchacha20poly1305_ietf_encrypt(envelope + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, NULL,
-                                                               (const guint8 *)ballot, sizeof *ballot, (const guint8 *)vote_id,
-                                                               strlen(vote_id), NULL, nonce, half) == 0;
+    gboolean done =
+        half_of(key, FOR_ENVELOPES, half) &&
+        crypto_aead_xchacha20poly1305_ietf_encrypt(envelope + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, NULL, (const guint8 *)ballot,
+                                                   sizeof *ballot, (const guint8 *)vote_id, strlen(vote_id), NULL, nonce, half) == 0;
     sodium_memzero(half, sizeof half);
     return done;
 }
@@ -59,11 +59,11 @@ gboolean ballot_seal(GBytes *key, const char *vote_id, const Ballot *ballot, gui
 gboolean ballot_open(GBytes *key, const char *vote_id, const guint8 *envelope, gsize count, Ballot *ballot)
 {
     guint8 half[32];
-    gboolean done = count == BALLOT_ENVELOPE_BYTES && half_of(key, FOR_ENVELOPES, half) &&
-                    crypto_aead_xchacha20poly1305_ietf_decrypt((guint8 *)ballot, NULL, NULL,
-                                                               envelope + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
-                                                               count - crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
-                                                               (const guint8 *)vote_id, strlen(vote_id), envelope, half) == 0;
+    gboolean done =
+        count == BALLOT_ENVELOPE_BYTES && half_of(key, FOR_ENVELOPES, half) &&
+        crypto_aead_xchacha20poly1305_ietf_decrypt((guint8 *)ballot, NULL, NULL, envelope + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+                                                   count - crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, (const guint8 *)vote_id,
+                                                   strlen(vote_id), envelope, half) == 0;
     sodium_memzero(half, sizeof half);
     return done;
 }

@@ -101,9 +101,10 @@ static BIGNUM *number_of(const char *hex)
 static void rfc_key(GBytes **private_key, GBytes **public_key)
 {
     BN_CTX *work = BN_CTX_new();
-    BIGNUM *parts[] = {number_of(rfc_n), number_of("010001"), number_of(rfc_d), number_of(rfc_p), number_of(rfc_q), BN_new(), BN_new(), BN_new()};
-    static const char *const names[] = {OSSL_PKEY_PARAM_RSA_N,         OSSL_PKEY_PARAM_RSA_E,         OSSL_PKEY_PARAM_RSA_D,
-                                        OSSL_PKEY_PARAM_RSA_FACTOR1,   OSSL_PKEY_PARAM_RSA_FACTOR2,   OSSL_PKEY_PARAM_RSA_EXPONENT1,
+    BIGNUM *parts[] = {number_of(rfc_n), number_of("010001"), number_of(rfc_d), number_of(rfc_p), number_of(rfc_q), BN_new(), BN_new(),
+                       BN_new()};
+    static const char *const names[] = {OSSL_PKEY_PARAM_RSA_N,         OSSL_PKEY_PARAM_RSA_E,           OSSL_PKEY_PARAM_RSA_D,
+                                        OSSL_PKEY_PARAM_RSA_FACTOR1,   OSSL_PKEY_PARAM_RSA_FACTOR2,     OSSL_PKEY_PARAM_RSA_EXPONENT1,
                                         OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1};
     for (int i = 0; i < 2; i++) {
         BIGNUM *less = BN_dup(parts[3 + i]);

@@ -33,6 +33,7 @@ import { roll } from './roll';
 import { secret } from './secret';
 import { seats } from './seats';
 import { common, shell } from './shell';
+import { steering } from './steering';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
@@ -71,6 +72,7 @@ export const en: Words = {
   secret,
   shell,
   export: takeAway,
+  steering,
   talk,
   template,
   units,
