@@ -20,7 +20,7 @@ interface Patch extends Partial<Omit<Meeting, 'items'>> {
 }
 
 /** What other copies hold: the roll, the floor, conclusions. */
-const ELSEWHERE = new Set(['attendance', 'floor', 'conclusions']);
+const ELSEWHERE = new Set(['attendance', 'floor', 'conclusions', 'vote']);
 const STEPS = new Set(['current', 'state']);
 /** What each person's own copy says of what they may do follows from the state: only the server knows. */
 const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'items', 'at']);

@@ -4,10 +4,12 @@
 // agenda to jump to. Within reach of one thumb; one step at a time.
 import { useState } from 'preact/hooks';
 import { ChevronLeft, ChevronRight, List, Lock, Mic, Pause, Play, Square } from 'lucide-preact';
+import { asProblem } from '../api';
 import { t } from '../i18n';
 import { confirmFirst, Dialog } from '../parts/dialog';
-import { toastProblem } from '../parts/toast';
+import { toastProblem, toastRefused } from '../parts/toast';
 import { RestrictedTag } from './restricted';
+import { VoteButton } from '../vote/button';
 import type { Floor } from './floor-data';
 import { currentItem, isRunning, itemNumber, meetingMove, meetingStep, type AgendaItem, type Meeting } from './data';
 
@@ -68,7 +70,8 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
     try {
       onMeeting(await act());
     } catch (error) {
-      toastProblem(error);
+      if (asProblem(error).field === 'vote') toastRefused(t().vote.meetingStill);
+      else toastProblem(error);
       onRace();
     }
     setBusy(false);
@@ -94,6 +97,7 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
             <span class="numbers">{t().floor.panel(floor.waiting.length)}</span>
           </button>
         )}
+        <VoteButton />
         <button type="button" class="steer-act" disabled={busy} onClick={() => void run(() => meetingStep(meeting.id, paused ? 'resume' : 'pause'))}>
           {paused ? <Play size={24} aria-hidden="true" /> : <Pause size={24} aria-hidden="true" />}
           <span>{paused ? words.resume : words.pause}</span>

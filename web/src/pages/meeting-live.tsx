@@ -24,6 +24,7 @@ import { Speaker } from '../meeting/speaker';
 import { useRoll } from '../meeting/roll-data';
 import { Steer } from '../meeting/steer';
 import { ItemClock } from '../meeting/time';
+import { VoteLive } from '../vote/live';
 import '../meeting/floor.css';
 import '../meeting/live.css';
 import '../meeting/meeting.css';
@@ -133,6 +134,7 @@ export default function MeetingLivePage() {
           <Side meeting={meeting} />
         </div>
       )}
+      {meeting && !snapshot.gone.value && <VoteLive meeting={meeting} />}
       {meeting && <Steer meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} floor={floor} onFloor={() => setCalling(true)} />}
       {calling && floor && <FloorPanel {...{ floor, roll }} meeting={id} onFloor={floors.put} onClose={() => setCalling(false)} />}
     </div>

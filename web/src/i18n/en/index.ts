@@ -35,6 +35,7 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
+import { vote } from './vote';
 
 export const en: Words = {
   account,
@@ -72,4 +73,5 @@ export const en: Words = {
   talk,
   template,
   units,
+  vote,
 };

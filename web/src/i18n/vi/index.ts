@@ -34,6 +34,7 @@ import { common, shell } from './shell';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
+import { vote } from './vote';
 
 export const vi = {
   account,
@@ -71,4 +72,5 @@ export const vi = {
   talk,
   template,
   units,
+  vote,
 };
