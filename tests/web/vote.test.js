@@ -135,7 +135,7 @@ test('meeting__does_not_end_with_an_open_vote_and_its_page_shows_results_after (
   await dock(chair).getByText('Đã ghi nhận biểu quyết.').waitFor()
   await chair.getByRole('button', { name: 'Kết thúc cuộc họp' }).click()
   await agree(chair, 'Kết thúc cuộc họp')
-  await chair.getByText('Còn một biểu quyết đang mở').waitFor()
+  await chair.getByText('Đang biểu quyết. Đề nghị kết thúc biểu quyết trước.').waitFor()
   await api.json('POST', `/api/votes/${opened.id}/close`, undefined, 200)
   await api.json('POST', `/api/votes/${opened.id}/publish`, undefined, 200)
   await api.json('POST', `/api/meetings/${meeting.id}/end`, undefined, 200)

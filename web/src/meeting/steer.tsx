@@ -4,13 +4,14 @@
 // agenda to jump to. Within reach of one thumb; one step at a time.
 import { useState } from 'preact/hooks';
 import { ChevronLeft, ChevronRight, List, Lock, Mic, Pause, Play, Square } from 'lucide-preact';
-import { asProblem } from '../api';
 import { t } from '../i18n';
 import { confirmFirst, Dialog } from '../parts/dialog';
-import { toastProblem, toastRefused } from '../parts/toast';
+import { toastProblem } from '../parts/toast';
 import { RestrictedTag } from './restricted';
 import { VoteButton } from '../vote/button';
 import type { Floor } from './floor-data';
+import { AdjournButton, restProblem } from '../steering/adjourn';
+import { Undo, type Moved } from '../steering/undo';
 import { currentItem, isRunning, itemNumber, meetingMove, meetingStep, type AgendaItem, type Meeting } from './data';
 
 interface SteerProps {
@@ -59,6 +60,7 @@ function StepButton({
 
 export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps) {
   const [busy, setBusy] = useState(false);
+  const [moved, setMoved] = useState<Moved | null>(null);
   const [choosing, setChoosing] = useState(false);
   const words = t().meeting;
   if (!meeting.may.steer || !isRunning(meeting)) return null;
@@ -70,13 +72,18 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
     try {
       onMeeting(await act());
     } catch (error) {
-      if (asProblem(error).field === 'vote') toastRefused(t().vote.meetingStill);
-      else toastProblem(error);
+      toastProblem(restProblem(error));
       onRace();
     }
     setBusy(false);
   };
-  const go = (to: AgendaItem) => void run(() => meetingMove(meeting.id, to.id));
+  const go = (to: AgendaItem) =>
+    void run(async () => {
+      const next = await meetingMove(meeting.id, to.id);
+      // Going back is not asked again whether it was meant.
+      setMoved(item && moved?.from !== to.id ? { from: item.id, to: to.id } : null);
+      return next;
+    });
   const end = async () => {
     const sure = await confirmFirst({ title: words.endTitle, text: words.endText, yes: words.end, danger: true });
     if (sure) await run(() => meetingStep(meeting.id, 'end'));
@@ -84,6 +91,7 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
   const paused = meeting.state === 'paused';
   return (
     <>
+      <Undo {...{ meeting, moved }} onGo={go} />
       <nav class="steer" aria-label={words.live}>
         <StepButton item={meeting.agenda[place - 1] ?? null} label={words.previous} back busy={busy} onGo={go} />
         <button type="button" class="steer-act" onClick={() => setChoosing(true)}>
@@ -102,6 +110,7 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
           {paused ? <Play size={24} aria-hidden="true" /> : <Pause size={24} aria-hidden="true" />}
           <span>{paused ? words.resume : words.pause}</span>
         </button>
+        <AdjournButton meeting={meeting} onMeeting={onMeeting} />
         {meeting.may.end && (
           <button type="button" class="steer-act danger" disabled={busy} onClick={() => void end()} aria-label={words.end}>
             <Square size={24} aria-hidden="true" />

@@ -3,8 +3,9 @@
 // A meeting in a list, and the running one, which comes first and largest.
 import { ArrowRight, Clock, MapPin, UserRound } from 'lucide-preact';
 import type { Schemas } from '../api';
-import { fmtDate, fmtTime, t } from '../i18n';
+import { fmtDate, fmtDateTime, fmtTime, t } from '../i18n';
 import { MeetingState } from './meeting-state';
+import { VoteCall } from '../vote/call';
 
 type Row = Schemas['MeetingRow'];
 
@@ -26,7 +27,7 @@ export function RunningCard({ meeting: m }: { meeting: Row }) {
         <ul class="running-facts">
           <li>
             <Clock size={18} aria-hidden="true" />
-            {fmtTime(m.starts_at)}
+            {m.resumes_at ? t().steering.goesOn(fmtDateTime(m.resumes_at)) : fmtTime(m.starts_at)}
           </li>
           {place && (
             <li>
@@ -41,6 +42,7 @@ export function RunningCard({ meeting: m }: { meeting: Row }) {
             </li>
           )}
         </ul>
+        <VoteCall meeting={m.id} />
       </div>
       <a class="button act running-enter" href={`/meetings/${m.id}/live`}>
         {w.enter}

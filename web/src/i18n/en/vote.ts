@@ -85,7 +85,6 @@ export const vote: Words['vote'] = {
   didNot: 'Did not vote',
   received: 'Received a paper',
   hidden: 'The counts appear after closing.',
-  meetingStill: 'A vote is still open: close it first.',
   secret: 'Secret ballot',
   item: 'Agenda item',
   name: 'What is voted on',

@@ -85,7 +85,6 @@ export const vote = {
   didNot: 'Không tham gia',
   received: 'Đã nhận phiếu',
   hidden: 'Số phiếu từng phương án hiện ra sau khi kết thúc.',
-  meetingStill: 'Còn một biểu quyết đang mở: đề nghị kết thúc biểu quyết trước.',
   secret: 'Bỏ phiếu kín',
   // the form
   item: 'Nội dung trong chương trình',
