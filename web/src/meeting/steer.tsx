@@ -8,6 +8,7 @@ import { t } from '../i18n';
 import { confirmFirst, Dialog } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
 import { RestrictedTag } from './restricted';
+import { VoteButton } from '../vote/button';
 import type { Floor } from './floor-data';
 import { AdjournButton, restProblem } from '../steering/adjourn';
 import { Undo, type Moved } from '../steering/undo';
@@ -104,6 +105,7 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
             <span class="numbers">{t().floor.panel(floor.waiting.length)}</span>
           </button>
         )}
+        <VoteButton />
         <button type="button" class="steer-act" disabled={busy} onClick={() => void run(() => meetingStep(meeting.id, paused ? 'resume' : 'pause'))}>
           {paused ? <Play size={24} aria-hidden="true" /> : <Pause size={24} aria-hidden="true" />}
           <span>{paused ? words.resume : words.pause}</span>

@@ -26,6 +26,7 @@ import { Steer } from '../meeting/steer';
 import { ClockNotice } from '../steering/clock-notice';
 import { pauseWords } from '../steering/sittings';
 import { ItemClock } from '../meeting/time';
+import { VoteLive } from '../vote/live';
 import '../meeting/floor.css';
 import '../meeting/live.css';
 import '../meeting/meeting.css';
@@ -136,6 +137,7 @@ export default function MeetingLivePage() {
           <Side meeting={meeting} />
         </div>
       )}
+      {meeting && !snapshot.gone.value && <VoteLive meeting={meeting} />}
       {meeting && <Steer meeting={meeting} onMeeting={snapshot.put} onRace={() => void snapshot.reload()} floor={floor} onFloor={() => setCalling(true)} />}
       {calling && floor && <FloorPanel {...{ floor, roll }} meeting={id} onFloor={floors.put} onClose={() => setCalling(false)} />}
     </div>

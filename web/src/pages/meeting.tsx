@@ -28,6 +28,7 @@ import { useTalk } from '../meeting/talk-data';
 import { EventsCard } from '../record/events';
 import { MySeat } from '../seats/my-seat';
 import { Unreached } from '../notices/unreached';
+import { VoteSection } from '../vote/section';
 import '../meeting/meeting.css';
 
 const hoursOf = (meeting: Meeting) =>
@@ -177,6 +178,7 @@ export default function MeetingPage() {
       {meeting.published_at && <Changes meeting={meeting} />}
       <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
       {meeting.started_at && <Conclusions meeting={meeting} />}
+      {meeting.state !== 'cancelled' && <VoteSection meeting={meeting} />}
       <Body meeting={meeting} onMeeting={snapshot.put} />
       {(meeting.state === 'ended' || meeting.state === 'closed') && <EventsCard meeting={meeting.id} />}
     </>

@@ -37,6 +37,7 @@ import { steering } from './steering';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
+import { vote } from './vote';
 
 export const en: Words = {
   account,
@@ -76,4 +77,5 @@ export const en: Words = {
   talk,
   template,
   units,
+  vote,
 };

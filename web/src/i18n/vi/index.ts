@@ -36,6 +36,7 @@ import { steering } from './steering';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
+import { vote } from './vote';
 
 export const vi = {
   account,
@@ -75,4 +76,5 @@ export const vi = {
   talk,
   template,
   units,
+  vote,
 };
