@@ -148,6 +148,21 @@ begin
     return case when v.secret and j is not null then j || jsonb_build_object('box', app.secret_box_json(v)) else j end;
 end $$;
 
+-- One's own mandates: of a secret vote that runs, whether a paper was received.
+alter function vote_json(app.vote) rename to open_vote_json;
+create function vote_json(v app.vote) returns jsonb
+language plpgsql stable security definer as $$
+declare
+    j jsonb := app.open_vote_json(v);
+begin
+    if not v.secret or v.closed_at is not null then
+        return j;
+    end if;
+    return j || jsonb_build_object('mine', (select coalesce(jsonb_agg(x || jsonb_build_object('voted', exists (
+                select from app.ballot_paper p where p.vote_id = v.id and p.person_id = (x #>> '{mandate,id}')::uuid)) order by ord), '[]')
+            from jsonb_array_elements(j -> 'mine') with ordinality t (x, ord)));
+end $$;
+
 -- ---- papers
 
 create function secret_papers_json(v app.vote) returns jsonb

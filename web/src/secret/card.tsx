@@ -152,7 +152,7 @@ export function SecretCard({ vote }: { vote: Vote }) {
   }, [vote.id, vote.state, phase]);
   if (!box) return null;
   return (
-    <section class="secret" aria-label={words.title} data-phase={box.phase}>
+    <section class="secret" data-vote={vote.id} aria-label={words.title} data-phase={box.phase}>
       <header class="secret-head">
         <p class="secret-kind">
           <FileLock2 size={20} aria-hidden="true" /> {words.title}

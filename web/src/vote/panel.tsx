@@ -9,6 +9,7 @@ import { t } from '../i18n';
 import type { Meeting } from '../meeting/data';
 import { Dialog } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
+import { SecretChair } from '../secret/chair';
 import { held, panelOpen, put, running, runs, voteLoad, voteStep, type VoteRow, type VoteStep, type Votes } from './data';
 import { VoteEdit } from './edit';
 import { Bars } from './result';
@@ -54,9 +55,13 @@ function Running({ vote, meeting, snapshot }: { vote: VoteRow; meeting: Meeting;
   return (
     <section class="vote-running" aria-label={words.state[vote.state]}>
       <VoteHead vote={vote} meeting={meeting} />
-      <p class="vote-running-count numbers" role="status">
-        {words.votedOf(vote.voted ?? 0, vote.entitled ?? 0)}
-      </p>
+      {vote.secret ? (
+        <SecretChair vote={vote} entitled={vote.entitled} mayBegin={vote.may.open} onVote={(next) => put(snapshot, next)} />
+      ) : (
+        <p class="vote-running-count numbers" role="status">
+          {words.votedOf(vote.voted ?? 0, vote.entitled ?? 0)}
+        </p>
+      )}
       {vote.counts ? <Bars vote={vote} counts={vote.counts} base={Math.max(1, vote.voted ?? 0)} needed={null} /> : <p class="muted">{words.hidden}</p>}
       {!vote.secret && <NotYet vote={vote} />}
       {closing ? (
@@ -71,10 +76,12 @@ function Running({ vote, meeting, snapshot }: { vote: VoteRow; meeting: Meeting;
         </div>
       ) : (
         <div class="vote-acts">
-          <button type="button" class="button primary big" disabled={busy} onClick={() => setClosing(true)}>
-            <Square size={20} aria-hidden="true" />
-            {words.close}
-          </button>
+          {!vote.secret && (
+            <button type="button" class="button primary big" disabled={busy} onClick={() => setClosing(true)}>
+              <Square size={20} aria-hidden="true" />
+              {words.close}
+            </button>
+          )}
           <button type="button" class="button big" disabled={busy} onClick={() => void run(vote.state === 'paused' ? 'resume' : 'pause')}>
             {vote.state === 'paused' ? <Play size={20} aria-hidden="true" /> : <Pause size={20} aria-hidden="true" />}
             {vote.state === 'paused' ? words.resume : words.pause}

@@ -5,6 +5,7 @@ import type { secret as vi } from '../vi/secret';
 
 export const secret: typeof vi = {
   title: 'Secret ballot',
+  make: 'Secret ballot: nobody, the system included, knows who chose what',
   reading: 'Opening the paper…',
   phase: { handing_out: 'Papers are handed out', box: 'The box is open', counted: 'Counted' },
   handedOut: (n) => `${n} handed out`,

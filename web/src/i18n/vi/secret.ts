@@ -3,6 +3,7 @@
 // Words of secret votes: those of the paper ballot. Only words.
 export const secret = {
   title: 'Bỏ phiếu kín',
+  make: 'Bỏ phiếu kín: không ai, kể cả hệ thống, biết ai chọn gì',
   reading: 'Đang mở phiếu…',
   phase: { handing_out: 'Đang phát phiếu', box: 'Đang thu phiếu', counted: 'Đã kiểm phiếu' },
   handedOut: (n: number) => `Đã phát ra ${n} phiếu`,
