@@ -87,12 +87,17 @@ if (seal) {
   say('seal', good ? 'good' : 'WRONG')
 }
 const receipt = option('--receipt')
-if (receipt) {
-  const [, id, serial, hash] = readFileSync(receipt, 'utf8').match(/^nghisu receipt 1\nvote (\S+)\nserial (\S+)\nballot-sha256 (\S+)\n/) ?? []
+if (receipt) { // as the page saves it: the receipt, and after it its own seal
+  const [, words, id, serial, hash, own] = readFileSync(receipt, 'utf8').match(/^(nghisu receipt 1\nvote (\S+)\nserial (\S+)\nballot-sha256 (\S+)\n)([^]*)/) ?? []
   const mine = ballots.find(ballot => ballot.serial === serial)
-  const same = mine && createHash('sha256').update(`nghisu ballot 1\n${vote.id}\n${mine.option_ids.join(',')}\n`).digest('hex') === hash
-  check(id === vote.id && same, 'the ballot of this receipt is not in the list as it was received')
-  say('receipt', id === vote.id && same ? 'counted' : 'NOT COUNTED')
+  const same = id === vote.id && mine && createHash('sha256').update(`nghisu ballot 1\n${vote.id}\n${mine.option_ids.join(',')}\n`).digest('hex') === hash
+  check(same, 'the ballot of this receipt is not in the list as it was received')
+  say('receipt', same ? 'counted' : 'NOT COUNTED')
+  if (own?.includes('BEGIN')) {
+    const good = sealed(Buffer.from(words), own, readFileSync(option('--signers') ?? 'allowed_signers', 'utf8'))
+    check(good, 'the receipt is not sealed by a key of the signers')
+    say("receipt's seal", good ? 'good' : 'WRONG')
+  }
 }
 
 if (faults.length) { console.error(`\n${faults.join('\n')}`); process.exit(1) }

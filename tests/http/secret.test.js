@@ -206,6 +206,8 @@ test('list__is_counted_again_by_the_script_of_docs_and_a_changed_letter_is_found
   writeFileSync(path.join(folder, 'receipt.txt'), receipts[0].receipt)
   writeFileSync(path.join(folder, 'receipt.sig'), receipts[0].seal + '\n')
   const script = (...args) => execFileSync(process.execPath, [path.join(root, 'docs/count-ballots.mjs'), ...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  writeFileSync(path.join(folder, 'saved.txt'), `${receipts[1].receipt}${receipts[1].seal}\n`) // as the page saves it
+  assert.match(script('ballots.json', '--signers', 'signers', '--receipt', 'saved.txt'), /receipt's seal\s+good/)
   const said = script('ballots.json', '--seal', 'ballots.sig', '--signers', 'signers', '--receipt', 'receipt.txt')
   for (const line of [/Tán thành\s+2/, /Không tán thành\s+1/, /Không biểu quyết\s+1/, /handed out\s+6/, /returned\s+6/, /valid\s+4/, /invalid\s+1/, /blank\s+1/, /seal\s+good/, /receipt\s+counted/]) assert.match(said, line)
   const verify = (file, signature) => execFileSync('ssh-keygen', ['-Y', 'verify', '-f', 'signers', '-I', 'store@nghisu.invalid', '-n', 'nghisu-vote', '-s', signature], { cwd: folder, input: file, encoding: 'utf8' })
