@@ -86,6 +86,14 @@ gboolean meeting_calendar(Request *request, GError **error);
 gboolean feed_make(Request *request, GError **error);
 gboolean feed_read(Request *request, GError **error);
 
+/* secret.c and secret_count.c: papers, the box and the count of secret votes */
+gboolean secret_hand_out(Request *request, GError **error);
+gboolean secret_paper_take(Request *request, GError **error);
+gboolean secret_box_open(Request *request, GError **error);
+gboolean secret_ballot_drop(Request *request, GError **error);
+gboolean secret_count(Request *request, GError **error);
+gboolean secret_seal_get(Request *request, GError **error);
+
 /* system.c */
 gboolean health_get(Request *request, GError **error);
 gboolean welcome_get(Request *request, GError **error);

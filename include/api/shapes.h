@@ -57,4 +57,5 @@ extern const Shape conclusion_body, conclusion_change, conclusion_place_body, co
 extern const Field minutes_file_params[];
 extern const Shape minutes_make_body, minutes_change, minutes_block_body, minutes_block_change_body, minutes_block_place_body, minutes_offer_body, minutes_circulate_body, minutes_comment_body,
     minutes_answer_body, minutes_correct_body, minutes_block_shape, minutes_comment_shape, minutes_shape, minutes_list_shape;
+extern const Shape secret_paper_body, secret_ballot_body, secret_last_call_body, secret_papers_shape, secret_paper_shape, secret_receipt_shape, secret_list_shape;
 extern const Shape adjourn_body, follow_body, follow_let_body, follow_here_body, follow_shape;

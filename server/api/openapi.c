@@ -73,6 +73,12 @@ static const CallName call_names[] = {
     CALL(conclusion_notice_make),
     CALL(vote_file),
     CALL(statistics_file),
+    CALL(secret_hand_out),
+    CALL(secret_paper_take),
+    CALL(secret_box_open),
+    CALL(secret_ballot_drop),
+    CALL(secret_count),
+    CALL(secret_seal_get),
 };
 
 typedef struct Tag {
@@ -100,7 +106,7 @@ static const Tag tags[] = {
     {"notes", "Notes on pages, and where they stand on each version", "note "},
     {"notices", "What a person is told of their meetings, here and by mail", "notice mail "},
     {"meetings", "Meetings, their agenda, papers and invitees",
-     "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech follow vote ballot my "},
+     "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech follow vote ballot secret my "},
     {"minutes", "Conclusions and minutes of meetings", "conclusion minutes "},
     {"tasks", "What meetings gave to do, and what became of it", "task "},
     {"reports", "Who came, spoke and voted", "statistics "},

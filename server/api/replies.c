@@ -357,6 +357,8 @@ LOCAL(vote_count_out, "VoteCount", ID("option_id"), INT("count"), {.name = "reac
 LOCAL(vote_quorum_out, "VoteQuorum", CHOICE("share", QUORUM_SHARES), INT("total"), INT("present"), INT("needed"), BOOL("met"));
 LOCAL(vote_majority_out, "VoteMajority", CHOICE("share", "half", "two_thirds", "three_quarters", "all"), CHOICE("of", "voting", "present", "members"), INT("base"), INT("needed"));
 LOCAL(vote_result_out, "VoteResult", INT("members"), INT("present"), INT("entitled"), INT("voted"), INT("valid"), INT("invalid"), INT("blank"), LIST("counts", vote_count_out),
+      {.name = "handed_out", .kind = FIELD_INTEGER, .about = "papers; of a secret vote"}, {.name = "returned", .kind = FIELD_INTEGER, .about = "ballots; of a secret vote"},
+      {.name = "unreadable", .kind = FIELD_INTEGER, .about = "envelopes whose key was lost, counted as invalid; of a secret vote"},
       OF("quorum", vote_quorum_out), OF("majority", vote_majority_out),
       {.name = "passed", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of an approval; null where options are chosen"});
 LOCAL(vote_paper_out, "VotePaper", NID("id"), ID("document_id"), INT("version"), NINT("page"), TEXT("subject"),
@@ -364,6 +366,9 @@ LOCAL(vote_paper_out, "VotePaper", NID("id"), ID("document_id"), INT("version"),
 LOCAL(vote_mine_out, "VoteMine", OF("mandate", person_ref), BOOL("own"), BOOL("voted"),
       {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE | FIELD_LIST}, NTEXT("words"), NTIME("at"));
 LOCAL(vote_may_out, "VoteMay", BOOL("edit"), BOOL("ready"), BOOL("open"), BOOL("pause"), BOOL("resume"), BOOL("close"), BOOL("publish"));
+LOCAL(vote_box_out, "VoteBox", CHOICE("phase", "handing_out", "box", "counted"), INT("handed_out"), INT("returned"),
+      {.name = "ends_at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "announced"},
+      {.name = "key", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "the first eight bytes of the SHA-256 of the vote's public key: the same on every screen, or something is wrong"});
 #define VOTE_FIELDS                                                                                                                                        \
     ID("id"), ID("item_id"), INT("position"), TEXT("title"), CHOICE("method", "approve", "choose_one", "choose_several"), NCHOICE("words", "agree", "approve"),  \
         BOOL("secret"), NINT("most_choices"), CHOICE("majority", "half", "two_thirds", "three_quarters", "all"),                                           \
@@ -373,6 +378,7 @@ LOCAL(vote_may_out, "VoteMay", BOOL("edit"), BOOL("ready"), BOOL("open"), BOOL("
         {.name = "voted", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "ballots so far, while it runs"},                      \
         {.name = "entitled", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "present with a mandate, while it runs; for those who prepare"}, \
         {.name = "counts", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE | FIELD_LIST, .shape = &vote_count_out, .about = "while it runs, if they are live (rule 32)"}, \
+        {.name = "box", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .shape = &vote_box_out, .about = "of a secret vote, once its papers are handed out"}, \
         NOF("result", vote_result_out), NOF("paper", vote_paper_out), LIST("mine", vote_mine_out),                                                         \
         NCHOICE("why_not", "absent", "substitute", "substituted", "not-member", "guest", "late"), OF("may", vote_may_out), INT("edit_version")
 LOCAL(vote_row, "VoteRow", VOTE_FIELDS);
@@ -384,6 +390,20 @@ SHAPE(vote_list_shape, "Votes", INT("revision"), TIME("at"), BOOL("may_prepare")
       LIST("items", vote_row));
 SHAPE(vote_ready_shape, "VoteReady", ID("vote_id"), BOOL("ready_mine"));
 SHAPE(ballot_shape, "Ballot", ID("vote_id"), ID("mandate_id"), {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST}, NTEXT("words"), TIME("at"));
+/* secret votes (F6) */
+LOCAL(secret_mine_out, "SecretPaperMine", OF("mandate", person_ref), BOOL("own"), BOOL("received"),
+      {.name = "blinded_sha256", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of what was signed: is it this device's?"});
+SHAPE(secret_papers_shape, "SecretPapers", ID("vote_id"), CHOICE("state", "created", "open", "paused", "closed", "published"), OF("box", vote_box_out),
+      {.name = "public_key", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "SubjectPublicKeyInfo, base64"}, TIME("at"), BOOL("present"), LIST("mine", secret_mine_out));
+SHAPE(secret_paper_shape, "SecretPaper", ID("mandate_id"), {.name = "signature", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "blind; base64url"});
+SHAPE(secret_receipt_shape, "SecretReceipt", TEXT("receipt"), {.name = "seal", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "SSHSIG over the receipt, namespace nghisu-vote"});
+LOCAL(secret_option_out, "SecretListOption", ID("id"), TEXT("label"));
+LOCAL(secret_list_vote, "SecretListVote", ID("id"), TEXT("title"), ID("meeting_id"), TEXT("meeting"), TEXT("item"), CHOICE("method", "approve", "choose_one", "choose_several"),
+      INT("most_choices"), LIST("options", secret_option_out));
+LOCAL(secret_name_out, "SecretListName", TEXT("name"), {.name = "unit", .kind = FIELD_TEXT}, {.name = "by", .kind = FIELD_TEXT, .about = "who received it for that mandate"});
+LOCAL(secret_ballot_out, "SecretListBallot", TEXT("serial"), TEXT("prefix"), TEXT("paper"), {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST}, TEXT("signature"));
+SHAPE(secret_list_shape, "SecretList", TEXT("form"), OF("vote", secret_list_vote), TEXT("public_key"), INT("handed_out"), INT("returned"), INT("unreadable"), LIST("names", secret_name_out),
+      LIST("ballots", secret_ballot_out));
 /* calendars (E1) */
 #define UNTIL {.name = "until", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "when it ends, or is taken to when nobody said"}
 LOCAL(calendar_row, "CalendarMeeting", ID("id"), TEXT("title"), CHOICE("state", STATES), NID("type_id"), NTEXT("type_name"), TIME("starts_at"), NTIME("ends_at"), UNTIL,

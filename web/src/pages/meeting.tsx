@@ -31,6 +31,7 @@ import { EventsCard } from '../record/events';
 import { RecordCard } from '../record/record-card';
 import { MySeat } from '../seats/my-seat';
 import { Unreached } from '../notices/unreached';
+import { VoteSection } from '../vote/section';
 import '../meeting/meeting.css';
 import '../minutes/minutes.css';
 
@@ -183,6 +184,7 @@ export default function MeetingPage() {
       <MinutesCard meeting={meeting} />
       {meeting.started_at && <Conclusions meeting={meeting} />}
       <MeetingTasks meeting={meeting} />
+      {meeting.state !== 'cancelled' && <VoteSection meeting={meeting} />}
       <Body meeting={meeting} onMeeting={snapshot.put} />
       {(meeting.state === 'ended' || meeting.state === 'closed') && (
         <>

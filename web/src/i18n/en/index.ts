@@ -34,6 +34,7 @@ import { record } from './record';
 import { reports } from './reports';
 import { roll } from './roll';
 import { room } from './room';
+import { secret } from './secret';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
@@ -41,6 +42,7 @@ import { talk } from './talk';
 import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
+import { vote } from './vote';
 
 export const en: Words = {
   account,
@@ -77,6 +79,7 @@ export const en: Words = {
   roll,
   room,
   seats,
+  secret,
   shell,
   export: takeAway,
   steering,
@@ -84,4 +87,5 @@ export const en: Words = {
   tasks,
   template,
   units,
+  vote,
 };

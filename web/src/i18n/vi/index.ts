@@ -33,6 +33,7 @@ import { record } from './record';
 import { reports } from './reports';
 import { roll } from './roll';
 import { room } from './room';
+import { secret } from './secret';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
@@ -40,6 +41,7 @@ import { talk } from './talk';
 import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
+import { vote } from './vote';
 
 export const vi = {
   account,
@@ -76,6 +78,7 @@ export const vi = {
   roll,
   room,
   seats,
+  secret,
   shell,
   export: takeAway,
   steering,
@@ -83,4 +86,5 @@ export const vi = {
   tasks,
   template,
   units,
+  vote,
 };
