@@ -17,7 +17,7 @@
 #include "base/text.h"
 #include <string.h>
 
-enum { RETRY_SECONDS = 5, TICK_MS = 500 };
+enum { RETRY_SECONDS = 5, TICK_MS = 500, READ_BYTES = 1024 };
 
 struct Events {
     gint references; /* atomic: the owner's and each stream's response */
@@ -208,8 +208,9 @@ static void change_publish(Events *events, const char *subject, json_t *notice)
     g_autoptr(GBytes) bytes = event_bytes("change", text);
     g_mutex_lock(&events->lock);
     GPtrArray *followers = g_hash_table_lookup(events->by_subject, subject);
+    gint64 now = g_get_monotonic_time();
     for (guint i = 0; followers && i < followers->len; i++)
-        stream_push(followers->pdata[i], subject, bytes);
+        stream_push_at(followers->pdata[i], subject, bytes, now);
     g_mutex_unlock(&events->lock);
 }
 
@@ -446,7 +447,7 @@ gboolean events_follow(Request *request, GError **error)
     Events *events = request->house->events;
     if (!events)
         return error_set(error, ERROR_STOPPING, NULL, "no event hub");
-    g_autoptr(Stream) stream = stream_new(exchange->connection);
+    g_autoptr(Stream) stream = stream_new(exchange->connection, exchange->http->tls ? -1 : exchange->line->fd);
     if (!request->params[0])
         return error_set(error, ERROR_MISSING_FIELD, "subject", "subject: missing");
     if (!subjects_read(stream, request->params[0], error))
@@ -465,8 +466,11 @@ gboolean events_follow(Request *request, GError **error)
     g_atomic_int_inc(&events->references);
     exchange->followed = TRUE;
     watchdog_follow(exchange->http->watchdog, exchange->line, on_left, stream);
-    reply_made(request, "text/event-stream",
-               MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, following_read, following, following_free));
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, READ_BYTES, following_read, following, following_free);
+    MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT,
+                             MHD_RO_END); /* no chunks, so that the stream may write by itself */
+    reply_made(request, "text/event-stream", response);
     reply_header(request, "Cache-Control", "no-store");
     reply_header(request, "X-Accel-Buffering", "no");
     return TRUE;
