@@ -88,6 +88,7 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
     Sweep *sweep = NULL;
     TextReader *text_reader = NULL;
     Mailer *mailer = NULL;
+    VoteTick *vote_tick = NULL;
     gboolean served = FALSE;
 
     house->render = render_open(installation->config, error);
@@ -107,6 +108,7 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
     mailer = mailer_start(house, http_origin(http), error);
     if (!mailer)
         goto out;
+    vote_tick = vote_tick_start(house);
     printf("Nghị Sự: %s\n", http_origin(http));
     sample_accounts_print(house);
     fflush(stdout);
@@ -118,6 +120,7 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
     log_info("stopping", log_field("signal", "%s", strsignal(received)));
     served = TRUE;
 out:
+    vote_tick_stop(vote_tick);
     mailer_stop(mailer);
     http_stop(g_steal_pointer(&http));
     if (house->events)

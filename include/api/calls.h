@@ -47,6 +47,7 @@ gboolean meeting_pack_file(Request *request, GError **error);
 /* register.c: what was said and who was there, as PDF */
 gboolean item_comment_file(Request *request, GError **error);
 gboolean attendance_file(Request *request, GError **error);
+gboolean vote_file(Request *request, GError **error);
 
 /* invitation.c: the invitation as a paper, and the wordings of papers */
 gboolean invitation_get(Request *request, GError **error);

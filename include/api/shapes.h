@@ -47,4 +47,6 @@ extern const Shape calendar_shape, conflicts_shape;
 extern const Shape invitation_paper_shape, invitation_paper_body, word_template_shape, word_template_list_shape, word_template_body;
 extern const Field invitation_params[];
 extern const Shape desk_body, speech_body, speech_place_body, floor_shape;
+extern const Shape vote_body, vote_change, vote_place_body, ballot_body, vote_shape, vote_list_shape, vote_ready_shape, ballot_shape;
+extern const Field votes_params[];
 extern const Shape conclusion_body, conclusion_change, conclusion_place_body, conclusion_shape, conclusion_list_shape;

@@ -45,6 +45,12 @@ void sweep_stop(Sweep *sweep); /* NULL is fine */
 typedef struct TextReader TextReader;
 TextReader *text_reader_start(House *house);
 void text_reader_stop(TextReader *reader); /* NULL is fine; before the renderer stops. At worst as long as a page takes */
+
+/* What ballots change is told a few times a second (rule 32 says what), on a thread of its own. */
+typedef struct VoteTick VoteTick;
+VoteTick *vote_tick_start(House *house);
+void vote_tick_stop(VoteTick *tick); /* NULL is fine */
+
 /* Reminders and mail, on a thread of its own. origin: of the links in mails, unless the configuration names one. NULL with ERROR_CONFIG, ERROR_DATABASE … */
 typedef struct Mailer Mailer;
 Mailer *mailer_start(House *house, const char *origin, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A meeting's registers as PDF: all that was said of its items and papers (E9),
- * and who was there (F1). What stands in them the database says, for its
+ * who was there (F1), and how it was voted (F5). What stands in them the database says, for its
  * caller; nothing is kept, and no right is judged here.
  */
 #include "api/calls.h"
@@ -213,6 +213,90 @@ static void attendance_put(const Register *reg)
                                         .name = text_of(reg->facts, "chair")});
 }
 
+/* ---- how it was voted */
+
+static void line_put(const Register *reg, const char *name, gboolean bold)
+{
+    g_autofree char *line = filled(reg->words, name, reg->facts);
+    print_text(reg->print, &(PrintStyle){.align = PRINT_LEFT, .size = 13, .bold = bold, .before = bold ? 6 : 2, .after = 2}, line);
+}
+
+/* A rule and what it came to: "Quá nửa tổng số thành viên: cần 16 trên 30." */
+static void rule_put(const Register *reg)
+{
+    const char *share = text_of(json_object_get(reg->words, "majority"), text_of(reg->facts, "majority"));
+    const char *of = text_of(json_object_get(reg->words, "majority_of"), text_of(reg->facts, "majority_of"));
+    g_autoptr(json_t) facts = json_pack("{s:s, s:s, s:O, s:O}", "share", share, "of", of, "needed", json_object_get(reg->facts, "needed"),
+                                        "base", json_object_get(reg->facts, "base"));
+    g_autofree char *line = filled(reg->words, "rule", facts);
+    print_text(reg->print, &(PrintStyle){.align = PRINT_LEFT, .size = 13, .before = 2, .after = 2}, line);
+}
+
+static void vote_counts_put(const Register *reg)
+{
+    size_t index = 0;
+    const json_t *row = NULL;
+    table_begin(reg->print, &(PrintTable){.columns = 3, .shares = {6, 1.5, 3}, .borders = TRUE, .header_rows = 1},
+                json_object_get(reg->words, "count_heads"));
+    json_array_foreach(json_object_get(reg->facts, "counts"), index, row)
+    {
+        print_row(reg->print);
+        cell_put(reg->print, PRINT_LEFT, text_of(row, "label"));
+        cell_put(reg->print, PRINT_CENTRE, text_of(row, "count"));
+        cell_put(reg->print, PRINT_LEFT, json_is_true(json_object_get(row, "reached")) ? text_of(reg->words, "reached") : "");
+    }
+    print_table_end(reg->print);
+}
+
+static void voters_put(const Register *reg)
+{
+    size_t index = 0;
+    const json_t *row = NULL;
+    gboolean secret = json_is_true(json_object_get(reg->facts, "secret"));
+    table_begin(reg->print, &(PrintTable){.columns = 5, .shares = {0.6, 2.6, 3.2, 2.2, 3.4}, .borders = TRUE, .header_rows = 1},
+                json_object_get(reg->words, secret ? "secret_heads" : "heads"));
+    json_array_foreach(json_object_get(reg->facts, "rows"), index, row)
+    {
+        g_autofree char *number = g_strdup_printf("%zu", index + 1), *by = filled(reg->words, "by", row);
+        gboolean voted = json_is_true(json_object_get(row, "voted"));
+        print_row(reg->print);
+        cell_put(reg->print, PRINT_CENTRE, number);
+        cell_put(reg->print, PRINT_LEFT, text_of(row, "who"));
+        if (*text_of(row, "by"))
+            print_text(reg->print, &(PrintStyle){.align = PRINT_LEFT, .size = 10, .italic = TRUE}, by);
+        cell_put(reg->print, PRINT_LEFT, text_of(row, "unit"));
+        cell_put(reg->print, PRINT_LEFT,
+                 !voted   ? text_of(reg->words, "not_voted")
+                 : secret ? text_of(reg->words, "received")
+                          : text_of(row, "choice"));
+        cell_put(reg->print, PRINT_LEFT, text_of(row, "words"));
+    }
+    print_table_end(reg->print);
+}
+
+static void vote_put(const Register *reg)
+{
+    const json_t *passed = json_object_get(reg->facts, "passed");
+    line_put(reg, "vote", TRUE);
+    line_put(reg, "item", FALSE);
+    if (json_is_object(json_object_get(reg->facts, "paper")))
+        line_put(reg, "paper", FALSE);
+    line_put(reg, "times", FALSE);
+    line_put(reg, "present", FALSE);
+    line_put(reg, json_is_true(json_object_get(reg->facts, "quorum_met")) ? "quorum_met" : "quorum_missed", FALSE);
+    rule_put(reg);
+    print_space(reg->print, 6);
+    vote_counts_put(reg);
+    if (json_is_boolean(passed))
+        line_put(reg, json_is_true(passed) ? "passed" : "not_passed", TRUE);
+    print_space(reg->print, 8);
+    voters_put(reg);
+    foot_put(reg);
+    print_sign(reg->print, &(PrintSign){.left_title = text_of(reg->common, "secretary"),
+                                        .titles = (const char *const[]){text_of(reg->common, "chair"), NULL},
+                                        .name = text_of(reg->facts, "chair")});
+}
+
 /* ---- calls */
 
 static gboolean register_reply(Request *request, QueryId query, const char *which, void (*put)(const Register *reg), GError **error)
@@ -254,4 +338,9 @@ gboolean item_comment_file(Request *request, GError **error)
 gboolean attendance_file(Request *request, GError **error)
 {
     return register_reply(request, Q_ATTENDANCE_REGISTER, "attendance", attendance_put, error);
+}
+
+gboolean vote_file(Request *request, GError **error)
+{
+    return register_reply(request, Q_VOTE_REGISTER, "vote", vote_put, error);
 }

@@ -337,7 +337,8 @@ LOCAL(series_meeting, "SeriesMeeting", ID("id"), TEXT("title"), TIME("starts_at"
 SHAPE(series_shape, "Series", NCHOICE("every", EVERY), LIST("items", series_meeting));
 LOCAL(series_kept, "SeriesKept", ID("id"), TEXT("title"), TIME("starts_at"), CHOICE("why", "wrong-state", "not-allowed"));
 SHAPE(series_done, "SeriesDone", INT("changed"), LIST("untouched", series_kept));
-SHAPE(type_rules_shape, "MeetingTypeRules", CHOICE("substitutes", "unit", "agency", "none"), BOOL("substitute_votes"), INT("edit_version"));
+SHAPE(type_rules_shape, "MeetingTypeRules", CHOICE("substitutes", "unit", "agency", "none"), BOOL("substitute_votes"), CHOICE("vote_words", "agree", "approve"),
+      INT("edit_version"));
 /* roll-call (F1) */
 LOCAL(quorum_out, "Quorum", CHOICE("share", "half", "two_thirds", "three_quarters", "none"), INT("total"), INT("present"), INT("needed"), BOOL("met"), INT("guests"));
 LOCAL(attendance_out, "Attendance", CHOICE("state", "room", "online", "excused", "absent"), CHOICE("method", "self", "code", "secretary"), BOOL("confirmed"), TIME("at"));
@@ -347,6 +348,40 @@ LOCAL(seat_of_roll, "Mandate", NOF("person", person_ref), NOF("unit", unit_ref),
 SHAPE(roll_shape, "Roll", INT("revision"), OF("quorum", quorum_out), BOOL("open"), BOOL("may_call"), NCHOICE("mine", "room", "online", "excused", "absent"), BOOL("online"),
       LIST("items", seat_of_roll));
 SHAPE(roll_code_shape, "RollCode", TEXT("code"), TIME("at"), TIME("until"));
+/* votes (F5) */
+#define QUORUM_SHARES "half", "two_thirds", "three_quarters", "none"
+LOCAL(vote_option_out, "VoteOption", ID("id"), TEXT("label"), NCHOICE("meaning", "for", "against", "other", "abstain"));
+LOCAL(vote_count_out, "VoteCount", ID("option_id"), INT("count"), {.name = "reached", .kind = FIELD_BOOLEAN, .about = "the majority, with the quorum met; of a result"});
+LOCAL(vote_quorum_out, "VoteQuorum", CHOICE("share", QUORUM_SHARES), INT("total"), INT("present"), INT("needed"), BOOL("met"));
+LOCAL(vote_majority_out, "VoteMajority", CHOICE("share", "half", "two_thirds", "three_quarters", "all"), CHOICE("of", "voting", "present", "members"), INT("base"), INT("needed"));
+LOCAL(vote_result_out, "VoteResult", INT("members"), INT("present"), INT("entitled"), INT("voted"), INT("valid"), INT("invalid"), INT("blank"), LIST("counts", vote_count_out),
+      OF("quorum", vote_quorum_out), OF("majority", vote_majority_out),
+      {.name = "passed", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of an approval; null where options are chosen"});
+LOCAL(vote_paper_out, "VotePaper", NID("id"), ID("document_id"), INT("version"), NINT("page"), TEXT("subject"),
+      {.name = "newer", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "it was voted on a version that is no longer the newest (rule 11)"});
+LOCAL(vote_mine_out, "VoteMine", OF("mandate", person_ref), BOOL("own"), BOOL("voted"),
+      {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE | FIELD_LIST}, NTEXT("words"), NTIME("at"));
+LOCAL(vote_may_out, "VoteMay", BOOL("edit"), BOOL("ready"), BOOL("open"), BOOL("pause"), BOOL("resume"), BOOL("close"), BOOL("publish"));
+#define VOTE_FIELDS                                                                                                                                        \
+    ID("id"), ID("item_id"), INT("position"), TEXT("title"), CHOICE("method", "approve", "choose_one", "choose_several"), NCHOICE("words", "agree", "approve"),  \
+        BOOL("secret"), NINT("most_choices"), CHOICE("majority", "half", "two_thirds", "three_quarters", "all"),                                           \
+        CHOICE("majority_of", "voting", "present", "members"), CHOICE("quorum", QUORUM_SHARES), BOOL("live_counts"),                                       \
+        CHOICE("state", "created", "open", "paused", "closed", "published"), LIST("options", vote_option_out), NTIME("ready_asked_at"), NINT("ready"),     \
+        BOOL("ready_mine"), NTIME("opened_at"), NTIME("closed_at"), NTIME("published_at"),                                                                 \
+        {.name = "voted", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "ballots so far, while it runs"},                      \
+        {.name = "entitled", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "present with a mandate, while it runs; for those who prepare"}, \
+        {.name = "counts", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE | FIELD_LIST, .shape = &vote_count_out, .about = "while it runs, if they are live (rule 32)"}, \
+        NOF("result", vote_result_out), NOF("paper", vote_paper_out), LIST("mine", vote_mine_out),                                                         \
+        NCHOICE("why_not", "absent", "substitute", "substituted", "not-member", "guest", "late"), OF("may", vote_may_out), INT("edit_version")
+LOCAL(vote_row, "VoteRow", VOTE_FIELDS);
+LOCAL(vote_mandate_out, "VoteMandate", OF("person", person_ref), NOF("unit", unit_ref), NOF("voter", person_ref), BOOL("voted"),
+      {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE | FIELD_LIST}, NTEXT("words"));
+SHAPE(vote_shape, "Vote", VOTE_FIELDS, ID("meeting_id"),
+      {.name = "mandates", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE | FIELD_LIST, .shape = &vote_mandate_out, .about = "who was entitled, and what they chose as far as one may know it"});
+SHAPE(vote_list_shape, "Votes", INT("revision"), TIME("at"), BOOL("may_prepare"), BOOL("prepares"), CHOICE("words", "agree", "approve"), CHOICE("quorum", QUORUM_SHARES),
+      LIST("items", vote_row));
+SHAPE(vote_ready_shape, "VoteReady", ID("vote_id"), BOOL("ready_mine"));
+SHAPE(ballot_shape, "Ballot", ID("vote_id"), ID("mandate_id"), {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST}, NTEXT("words"), TIME("at"));
 /* calendars (E1) */
 #define UNTIL {.name = "until", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "when it ends, or is taken to when nobody said"}
 LOCAL(calendar_row, "CalendarMeeting", ID("id"), TEXT("title"), CHOICE("state", STATES), NID("type_id"), NTEXT("type_name"), TIME("starts_at"), NTIME("ends_at"), UNTIL,

@@ -14,6 +14,7 @@
 #define DELETE "DELETE"
 #define DOC "/api/documents/{document}"
 #define VER DOC "/versions/{n}"
+#define VOTE "/api/votes/{vote}"
 #define MEET "/api/meetings/{meeting}"
 
 /* clang-format off */
@@ -199,6 +200,21 @@ const Route route_table[] = {
     {POST,   "/api/speeches/{speech}/end", SIGNED_IN, Q_SPEECH_END, .reply = &floor_shape, .summary = "Done, by the chair or by oneself"},
     {POST,   "/api/speeches/{speech}/withdraw", SIGNED_IN, Q_SPEECH_WITHDRAW, .reply = &floor_shape, .summary = "No longer asked for"},
     {PUT,    "/api/speeches/{speech}/place", SIGNED_IN, Q_SPEECH_PLACE, .body = &speech_place_body, .reply = &floor_shape, .summary = "Before another in the queue (rule 27)"},
+    {GET,    MEET "/votes",        SIGNED_IN, Q_VOTE_LIST, .params = votes_params, .reply = &vote_list_shape, .summary = "Votes that I may see; what is prepared only for those who prepare"},
+    {POST,   MEET "/votes",        SIGNED_IN, Q_VOTE_CREATE, .body = &vote_body, .reply = &vote_shape, .status = 201, .summary = "Prepare a vote on an item (rules 29, 33)"},
+    {GET,    VOTE,                 SIGNED_IN, Q_VOTE_GET, .reply = &vote_shape, .summary = "A vote, with the list for the minutes as far as I may know it"},
+    {PATCH,  VOTE,                 SIGNED_IN, Q_VOTE_CHANGE, .body = &vote_change, .reply = &vote_shape, .if_match = TRUE, .summary = "Change it, while it is only prepared (rule 29)"},
+    {DELETE, VOTE,                 SIGNED_IN, Q_VOTE_DELETE, .summary = "Delete it, while it is only prepared"},
+    {PUT,    VOTE "/place",        SIGNED_IN, Q_VOTE_PLACE, .body = &vote_place_body, .reply = &vote_shape, .summary = "Before another of its item"},
+    {POST,   VOTE "/ready-check",  SIGNED_IN, Q_VOTE_READY_ASK, .reply = &vote_shape, .summary = "Ask who is ready to vote"},
+    {POST,   VOTE "/ready",        SIGNED_IN, Q_VOTE_READY_SAY, .reply = &vote_ready_shape, .summary = "I am ready to vote"},
+    {POST,   VOTE "/open",         SIGNED_IN, Q_VOTE_OPEN, .reply = &vote_shape, .summary = "From here on nothing of it changes (rules 11, 29)"},
+    {POST,   VOTE "/pause",        SIGNED_IN, Q_VOTE_PAUSE, .reply = &vote_shape, .summary = "No ballots for a while"},
+    {POST,   VOTE "/resume",       SIGNED_IN, Q_VOTE_RESUME, .reply = &vote_shape, .summary = "Go on"},
+    {POST,   VOTE "/close",        SIGNED_IN, Q_VOTE_CLOSE, .reply = &vote_shape, .summary = "Fixes list and result (rule 31)"},
+    {POST,   VOTE "/publish",      SIGNED_IN, Q_VOTE_PUBLISH, .reply = &vote_shape, .summary = "All who see it are told the result"},
+    {POST,   VOTE "/ballots",      SIGNED_IN, Q_BALLOT_CAST, .body = &ballot_body, .reply = &ballot_shape, .status = 201, .summary = "My ballot, one a mandate; the same again is the same (rule 30)"},
+    {GET,    VOTE "/file",         SIGNED_IN, .call = vote_file, .media = "application/pdf", .lane = LANE_PAGES, .summary = "Result and list as PDF"},
     {GET,    MEET "/conclusions",  SIGNED_IN, Q_CONCLUSION_LIST, .reply = &conclusion_list_shape, .summary = "What was concluded, in the order of the agenda; drafts for those who prepare it"},
     {POST,   MEET "/conclusions",  SIGNED_IN, Q_CONCLUSION_CREATE, .body = &conclusion_body, .reply = &conclusion_shape, .status = 201, .summary = "A conclusion on an item or the whole meeting, until its minutes are approved (F10)"},
     {PATCH,  "/api/conclusions/{conclusion}", SIGNED_IN, Q_CONCLUSION_CHANGE, .body = &conclusion_change, .reply = &conclusion_shape, .if_match = TRUE, .summary = "Change it; a draft is stated by draft false"},
@@ -219,7 +235,7 @@ const Route route_table[] = {
     {GET,    MEET "/series",       SIGNED_IN, Q_SERIES_GET, .reply = &series_shape, .summary = "The meetings of its series that I may see"},
     {PATCH,  MEET "/series",       SIGNED_IN, Q_SERIES_CHANGE, .body = &series_change, .reply = &series_done, .summary = "Move this one and the following, as far as they are drafts"},
     {DELETE, MEET "/series",       SIGNED_IN, Q_SERIES_DELETE, .reply = &series_done, .summary = "Delete this one and the following, as far as they are drafts"},
-    {GET,    "/api/meeting-types/{entry}/rules", SIGNED_IN, Q_TYPE_RULES_GET, .reply = &type_rules_shape, .summary = "What a meeting type says of substitutes"},
+    {GET,    "/api/meeting-types/{entry}/rules", SIGNED_IN, Q_TYPE_RULES_GET, .reply = &type_rules_shape, .summary = "What a meeting type says of substitutes and of the words of votes"},
     {PUT,    "/api/meeting-types/{entry}/rules", SIGNED_IN, Q_TYPE_RULES_SET, .body = &type_rules_body, .reply = &type_rules_shape, .if_match = TRUE, .summary = "Say it"},
     /* notices, and mail of them (E6) */
     {GET,    "/api/notices",       SIGNED_IN, Q_NOTICE_LIST, .params = notices_params, .reply = &notice_list_shape, .summary = "What I am told of my meetings, newest first"},

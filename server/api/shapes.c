@@ -176,6 +176,17 @@ SHAPE(invitees_body, "InviteesChange", LIST("invitees", invitee_item, 1000));
 SHAPE(desk_body, "DeskChange", MAY_CHOICE("state", "off", "open", "paused"), MAY("list_closed", FIELD_BOOLEAN), MAY("present_only", FIELD_BOOLEAN), MAY_INT("minutes_each", 1, 120));
 SHAPE(speech_body, "NewSpeech", MUST_CHOICE("queue", "speech", "question"), MAY("is_order", FIELD_BOOLEAN), MAY_TEXT("topic", 300), MAY("asked_id", FIELD_UUID), MAY("person_id", FIELD_UUID));
 SHAPE(speech_place_body, "SpeechPlace", MAY("before_id", FIELD_UUID));
+/* votes (F5) */
+#define VOTE_FIELDS                                                                                                                                        \
+    MAY_CHOICE("method", "approve", "choose_one", "choose_several"), MAY_CHOICE("words", "agree", "approve"), TEXTS("options", 300, 60),                   \
+        MAY_INT("most_choices", 1, 60), MAY_CHOICE("majority", "half", "two_thirds", "three_quarters", "all"),                                             \
+        MAY_CHOICE("majority_of", "voting", "present", "members"), MAY_CHOICE("quorum", "half", "two_thirds", "three_quarters", "none"),                   \
+        MAY("secret", FIELD_BOOLEAN), MAY("live_counts", FIELD_BOOLEAN), MAY("paper_id", FIELD_UUID), MAY_INT("page", 1, 20000)
+SHAPE(vote_body, "NewVote", MUST("item_id", FIELD_UUID), MUST_TEXT("title", 1, 500), VOTE_FIELDS);
+SHAPE(vote_change, "VoteChange", MAY_TEXT1("title", 1, 500), VOTE_FIELDS);
+SHAPE(vote_place_body, "VotePlace", MAY("before_id", FIELD_UUID));
+SHAPE(ballot_body, "NewBallot", MAY("mandate_id", FIELD_UUID), {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST, .max_items = 60},
+      MAY_TEXT("words", 2000));
 SHAPE(attendance_say_body, "AttendanceSaid", MUST_CHOICE("state", "room", "online"), MAY_TEXT("code", 40));
 SHAPE(attendance_body, "AttendanceCalled", MAY_CHOICE("state", "room", "online", "excused", "absent"), MAY_TEXT("reason", 500));
 SHAPE(item_attendance_body, "ItemAttendanceCalled", MAY("present", FIELD_BOOLEAN));
@@ -197,7 +208,8 @@ SHAPE(meeting_from_body, "MeetingFrom", MAY("template_id", FIELD_UUID), MAY("mee
       MEETING_FIELDS, {.name = "repeat", .kind = FIELD_SHAPE, .flags = FIELD_NULLABLE, .shape = &repeat_body});
 SHAPE(series_change, "SeriesChange", {.name = "starts_at", .kind = FIELD_TIME, .about = "of this one; the following move by as many days, to this time of day"},
       {.name = "ends_at", .kind = FIELD_TIME}, MAY("room_id", FIELD_UUID));
-SHAPE(type_rules_body, "MeetingTypeRulesChange", MUST_CHOICE("substitutes", "unit", "agency", "none"), MUST("substitute_votes", FIELD_BOOLEAN));
+SHAPE(type_rules_body, "MeetingTypeRulesChange", MUST_CHOICE("substitutes", "unit", "agency", "none"), MUST("substitute_votes", FIELD_BOOLEAN),
+      MAY_CHOICE("vote_words", "agree", "approve"));
 
 /* query strings */
 #define PAGING                                                                              \
@@ -267,6 +279,8 @@ const Field conflicts_params[] = {{.name = "starts_at", .kind = FIELD_TIME, .fla
                                   {.name = "people", .kind = FIELD_UUID, .flags = FIELD_LIST, .max_items = 100},
                                   {.name = "except", .kind = FIELD_UUID, .about = "the meeting that is planned"},
                                   END};
+const Field votes_params[] = {
+    {.name = "only", .kind = FIELD_CHOICE, .choices = WORDS("live"), .about = "what a member's screen needs: what runs, what one is asked to be ready for, the last published"}, END};
 const Field notices_params[] = {PAGING, END};
 const Field meeting_events_params[] = {PAGING, END};
 const Field proposals_params[] = {MAY_CHOICE("waiting", "true", "false"), MAY("meeting", FIELD_UUID),

@@ -19,3 +19,6 @@ select app.text_finish($1::uuid, $2::int, $3::text);
 
 -- name: text_release
 select app.text_release($1::uuid, $2::int, $3::text);
+
+-- name: vote_tick
+select app.vote_tick();

@@ -54,7 +54,7 @@ const asked = () => new Map([
 /** These are somebody else's to ask, or of what is not there; whatever else answers with an error here is not really asked. */
 const not_theirs = {
   403: ['meetingMailGet', 'personSessionList', 'rollCodeGet', 'wordTemplateList'], // who prepares, the person, who steers, who administers
-  404: ['invitationPaperGet', 'attachmentFile', 'uploadGet'] // who prepares; there is none
+  404: ['invitationPaperGet', 'attachmentFile', 'uploadGet', 'voteGet', 'voteFile'] // who prepares; there is none
 }
 /** Values that a query parameter is asked with: the secret's own words where words are taken. */
 const queries = operation => {
@@ -128,7 +128,8 @@ test('restricted_item__changes_no_answer_of_any_route_for_those_outside (rule 24
   await secretary.json('PATCH', `/api/agenda-items/${item.id}`, { title: 'Mục rất kín, sửa', minutes: 25 }, 200)
   await secretary.json('POST', `/api/documents/${secret.id}/versions?filename=kin-dao.pdf&note=hai`, pdf(3, 'Tuyetkhongloword'))
   await secretary.json('PATCH', `/api/papers/${item.papers[0].id}`, { version: 2 }, 200)
-  ids = { item: item.id, paper: item.papers[0].id, document: secret.id, thread: thread.id, comment: thread.comments[0].id }
+  const vote = await secretary.json('POST', `/api/meetings/${meeting.id}/votes`, { item_id: item.id, title: 'Phương án kín', paper_id: item.papers[0].id })
+  ids = { item: item.id, paper: item.papers[0].id, document: secret.id, thread: thread.id, comment: thread.comments[0].id, vote: vote.id }
   ids.remark = (await inside.json('GET', `/api/meetings/${meeting.id}/comments`)).items[0].id
   await until(() => heardInside.text.includes('circle'), 'the circle is told')
   await pause(2500) // what works in the background has had its time
@@ -173,4 +174,20 @@ test('restricted_item__when_the_meeting_comes_to_it_others_stand_on_nothing (rul
   assert.ok(!heard.text.includes(ids.item), heard.text)
   assert.equal((await outside.json('GET', `/api/meetings/${meeting.id}`)).current_item_id, null)
   assert.equal((await inside.json('GET', `/api/meetings/${meeting.id}`)).current_item_id, ids.item)
+})
+
+test('restricted_item__a_vote_on_it_is_held_in_its_circle (rules 24, 30)', async () => {
+  for (const one of [secretary, inside, outside]) await one.json('POST', `/api/meetings/${meeting.id}/attendance`, { state: 'room' }, 200)
+  const heard = await listen(outside)
+  const vote = await secretary.json('POST', `/api/votes/${ids.vote}/open`, undefined, 200)
+  await inside.json('POST', `/api/votes/${ids.vote}/ballots`, { option_ids: [vote.options[0].id] })
+  assert.equal((await outside.post(`/api/votes/${ids.vote}/ballots`, { option_ids: [vote.options[0].id] })).status, 404)
+  await pause(1500) // the tick has told
+  const closed = await secretary.json('POST', `/api/votes/${ids.vote}/close`, undefined, 200)
+  assert.deepEqual([closed.result.members, closed.result.entitled, closed.result.voted], [2, 2, 1], 'the chair and one member are its circle')
+  await secretary.json('POST', `/api/votes/${ids.vote}/publish`, undefined, 200)
+  assert.equal((await inside.json('GET', `/api/meetings/${meeting.id}/votes`)).items.length, 1)
+  assert.deepEqual((await outside.json('GET', `/api/meetings/${meeting.id}/votes`)).items, [])
+  heard.close()
+  assert.ok(!/"vote"|Phương án kín/.test(heard.text), heard.text)
 })

@@ -143,7 +143,7 @@ test('series__53_with_a_long_agenda_is_made_in_time', async () => {
 test('rules__of_a_type_are_the_administrators_and_decide_who_is_sent (rule 23)', async () => {
   const type = (await get(admin, '/api/catalogues/meeting-type')).items[0]
   const path = `/api/meeting-types/${type.id}/rules`
-  assert.deepEqual(await get(officer, path), { substitutes: 'agency', substitute_votes: false, edit_version: 0 })
+  assert.deepEqual(await get(officer, path), { substitutes: 'agency', substitute_votes: false, vote_words: 'agree', edit_version: 0 })
   assert.equal((await officer.put(path, { substitutes: 'none', substitute_votes: false })).status, 403)
   assert.equal((await problem(await admin.put(path, { substitutes: 'all', substitute_votes: false }))).field, 'substitutes')
   assert.equal((await admin.get(`/api/meeting-types/${idOf(admin)}/rules`)).status, 404)

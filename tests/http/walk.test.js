@@ -29,20 +29,21 @@ before(async () => {
   const running = await meetingOf(owner, { title: 'Cuộc họp kín đang diễn ra' })
   for (const step of ['publish', 'start']) await owner.json('POST', `/api/meetings/${running.id}/${step}`, undefined, 200)
   const floor = await owner.json('POST', `/api/meetings/${running.id}/speeches`, { queue: 'speech', topic: 'Lời kín' })
+  const vote = await owner.json('POST', `/api/meetings/${running.id}/votes`, { item_id: running.agenda[0].id, title: 'Biểu quyết kín' })
   const proposal = await owner.json('POST', '/api/proposals', { unit_id: owner.session.person.positions[0].unit.id, title: 'Đề xuất kín', meeting_id: meeting.id })
   const upload = await owner.json('POST', '/api/uploads', { filename: 'rieng.pdf', bytes: 1000 })
   ids = {
     document: document.id, thread: thread.id, comment: thread.comments[0].id, note: note.id, meeting: meeting.id, item: meeting.agenda[0].id, paper: meeting.agenda[0].papers[0].id,
     proposal: proposal.id,
     token: 'A'.repeat(43),
-    upload: upload.id, session: owner.session.id, person: owner.session.person.id, queue: 'speech', speech: floor.waiting[0].id, template: template.id,
+    upload: upload.id, session: owner.session.id, person: owner.session.person.id, queue: 'speech', speech: floor.waiting[0].id, vote: vote.id, template: template.id,
     remark: remark.id, unit: owner.session.person.positions[0].unit.id, n: '2', p: '1', k: '1'
   }
 })
 after(() => server?.stop())
 
 const fixed = { queue: 'speech', n: '2', p: '1', k: '1', token: 'B'.repeat(43) }
-const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'person', 'speech', 'template', 'proposal', 'remark', 'unit'].map(name => [name, randomUUID()])), ...fixed }
+const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'person', 'speech', 'vote', 'template', 'proposal', 'remark', 'unit'].map(name => [name, randomUUID()])), ...fixed }
 
 async function answer (person, operation, values) {
   const named = operation.path.startsWith('/api/item-comments/') ? { ...values, comment: values.remark } : values

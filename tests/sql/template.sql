@@ -143,7 +143,7 @@ select app.invitee_set(id, jsonb_build_object('invitees', jsonb_build_array(json
 create temp table k as select e.id from app.catalogue_entry e where e.name = 'Loại thử';
 grant all on k to nghisu_app;
 select throws_ok(format('select app.type_rules_set(%L, 0, %L)', id, '{"substitutes": "none", "substitute_votes": false}'), 'NGERR', 'not-allowed', 'rules__are_for_administrators') from k;
-select is((select app.type_rules_get(id) from k), '{"substitutes": "agency", "substitute_votes": false, "edit_version": 0}', 'rules__by_default_a_substitute_does_not_vote');
+select is((select app.type_rules_get(id) from k), '{"substitutes": "agency", "substitute_votes": false, "vote_words": "agree", "edit_version": 0}', 'rules__by_default_a_substitute_does_not_vote');
 select is_empty($$ select app.type_rules_get(e.id) from app.catalogue_entry e where e.catalogue = 'room' $$, 'rules__only_of_meeting_types');
 select tap.back();
 update app.position set held = '[2021-01-01,)' where person_id = tap.id('xa.phong');
