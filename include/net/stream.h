@@ -46,3 +46,10 @@ void stream_end(Stream *stream);
 void stream_close(Stream *stream);
 /* libmicrohttpd's reader: suspends when there is nothing to send, for returning 0 would make it ask again and again. */
 ssize_t stream_read(void *stream, uint64_t position, char *buffer, size_t most);
+
+/* stream_rights.c. The wanted subjects of a JSON list of texts into stream->subjects. */
+gboolean stream_subjects_read(Stream *stream, const char *list, GError **error);
+/* The revisions of what the stream's person may see: a JSON object by subject, or NULL. */
+json_t *stream_subjects_ask(DbConn *conn, const Caller *caller, const Stream *stream, GError **error);
+/* The same of `count` streams in one round trip, each as its own session; seen[i] stays NULL where that has ended. */
+gboolean stream_rights_ask(House *house, Stream *const *streams, guint count, json_t **seen, GError **error);

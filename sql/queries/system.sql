@@ -11,6 +11,9 @@ select 1;
 -- name: event_subjects
 select subject, revision from app.event_subjects($1::jsonb);
 
+-- name: stream_subjects
+select ord, problem, subject, revision from app.stream_subjects($1::jsonb);
+
 -- name: idempotency_claim
 select status, body from app.idempotency_claim($1::text, $2::text, $3::text);
 
