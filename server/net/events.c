@@ -10,6 +10,7 @@
  * hub's lock but to wake a stream.
  */
 #include "net/events.h"
+#include "net/follow.h"
 #include "net/stream.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -28,6 +29,7 @@ struct Events {
     GHashTable *streams;    /* set of Stream, each holds a reference */
     GHashTable *by_subject; /* text → GPtrArray of Stream */
     GHashTable *by_person;  /* id → how many streams */
+    FollowCounts *follows;
     gboolean stopping;
     GThread *thread;
     gboolean listening; /* notices of the database are heard */
@@ -47,6 +49,7 @@ static void events_unref(Events *events)
     g_hash_table_unref(events->streams);
     g_hash_table_unref(events->by_subject);
     g_hash_table_unref(events->by_person);
+    follow_counts_free(events->follows);
     g_cond_clear(&events->wake);
     g_mutex_clear(&events->lock);
     g_free(events);
@@ -211,6 +214,9 @@ static void change_publish(Events *events, const char *subject, json_t *notice)
     gint64 now = g_get_monotonic_time();
     for (guint i = 0; followers && i < followers->len; i++)
         stream_push_at(followers->pdata[i], subject, bytes, now);
+    const char *by = json_string_value(json_object_get(json_object_get(notice, "patch"), "by"));
+    if (by && g_str_has_prefix(subject, "follow:"))
+        follow_heard(events->follows, subject, json_integer_value(json_object_get(notice, "revision")), by);
     g_mutex_unlock(&events->lock);
 }
 
@@ -286,8 +292,11 @@ static gpointer hub_run(gpointer data)
                 g_ptr_array_add(checks, stream_ref(stream));
             }
         }
-        if (checks->len) {
+        GPtrArray *counts = follow_due(events->follows, events->by_subject);
+        if (checks->len || counts) {
             g_mutex_unlock(&events->lock);
+            if (counts)
+                follow_say(events->follows, events->house->db, counts);
             for (guint i = 0; i < checks->len; i += CHECKED_AT_ONCE)
                 streams_recheck(events, (Stream *const *)checks->pdata + i, MIN(CHECKED_AT_ONCE, checks->len - i));
             g_mutex_lock(&events->lock);
@@ -307,6 +316,7 @@ Events *events_start(House *house, const char *conninfo, GError **error)
     g_mutex_init(&events->lock);
     g_cond_init(&events->wake);
     events->streams = g_hash_table_new(NULL, NULL);
+    events->follows = follow_counts_new();
     events->by_subject = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     events->by_person = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     events->listening = conninfo != NULL;

@@ -12,7 +12,7 @@
 
 gboolean stream_subjects_read(Stream *stream, const char *list, GError **error)
 {
-    static const char *const nouns[] = {"meeting:", "document:", "person:"};
+    static const char *const nouns[] = {"meeting:", "document:", "person:", "follow:"};
     g_autoptr(json_t) wanted = json_parse(list, strlen(list), error);
     size_t index = 0;
     json_t *item = NULL;
@@ -23,7 +23,7 @@ gboolean stream_subjects_read(Stream *stream, const char *list, GError **error)
         for (gsize i = 0; subject && i < G_N_ELEMENTS(nouns); i++)
             sound |= g_str_has_prefix(subject, nouns[i]) && text_is_uuid(subject + strlen(nouns[i]));
         if (!sound)
-            return error_set(error, ERROR_WRONG_VALUE, "subject", "a subject is meeting:<id>, document:<id> or person:<id>");
+            return error_set(error, ERROR_WRONG_VALUE, "subject", "a subject is meeting:<id>, document:<id>, person:<id> or follow:<id>");
         g_autofree char *lower = g_ascii_strdown(subject, -1);
         if (!g_ptr_array_find_with_equal_func(stream->subjects, lower, g_str_equal, NULL))
             g_ptr_array_add(stream->subjects, g_steal_pointer(&lower));

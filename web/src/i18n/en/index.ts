@@ -32,6 +32,7 @@ import { record } from './record';
 import { roll } from './roll';
 import { seats } from './seats';
 import { common, shell } from './shell';
+import { steering } from './steering';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
@@ -69,6 +70,7 @@ export const en: Words = {
   seats,
   shell,
   export: takeAway,
+  steering,
   talk,
   template,
   units,

@@ -31,6 +31,7 @@ import { record } from './record';
 import { roll } from './roll';
 import { seats } from './seats';
 import { common, shell } from './shell';
+import { steering } from './steering';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
@@ -68,6 +69,7 @@ export const vi = {
   seats,
   shell,
   export: takeAway,
+  steering,
   talk,
   template,
   units,
