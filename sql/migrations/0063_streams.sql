@@ -14,6 +14,7 @@ language plpgsql as $$
 declare
     a record;
 begin
+    perform set_config('synchronous_commit', 'off', true); -- nothing is written but when sessions were seen
     for a in select x ->> 'token_hash' as token_hash, x ->> 'address' as address, x -> 'subjects' as subjects, n::integer - 1 as n
              from jsonb_array_elements(asked) with ordinality l (x, n) loop
         ord := a.n;
