@@ -379,8 +379,10 @@ char *openapi_text(void)
                                  "bearer", "type", "http", "scheme", "bearer");
     g_autoptr(json_t) document = json_pack(
         "{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:[{s:s}], s:o, s:o, s:{s:O, s:o, s:{s:o}, s:o}}", "openapi", "3.1.0", "info", "title",
-        "Nghị Sự", "version", NGHISU_VERSION, "description", "Paperless meetings, document exchange and document review.", "license",
-        "name", "GPL-3.0-or-later", "identifier", "GPL-3.0-or-later", "servers", "url", "/", "tags", tag_list(), "paths", paths,
+        "Nghị Sự", "version", NGHISU_VERSION, "description",
+        "Paperless meetings, document exchange and document review. An act in a running meeting that is asked with Prefer: "
+        "return=minimal is answered with the change as its event carries it (subject, revision, kind, patch), where it has one.",
+        "license", "name", "GPL-3.0-or-later", "identifier", "GPL-3.0-or-later", "servers", "url", "/", "tags", tag_list(), "paths", paths,
         "components", "schemas", schemas, "parameters", parameters, "responses", "Problem", problem, "securitySchemes", security);
     char *text = json_dumps(document, JSON_COMPACT);
     char *copy = g_strdup(text); /* jansson's memory is not GLib's */

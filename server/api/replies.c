@@ -421,7 +421,8 @@ SHAPE(conflicts_shape, "Conflicts", LIST("room", room_overlap), LIST("people", p
 
 /* the floor (F4) */
 LOCAL(speech_out, "Speech", ID("id"), NID("item_id"), CHOICE("queue", "speech", "question"), BOOL("is_order"), NOF("person", person_ref), NOF("asked", person_ref), TEXT("topic"),
-      CHOICE("state", "waiting", "speaking", "stopped", "ended", "withdrawn"), NTIME("since"),
+      CHOICE("state", "waiting", "speaking", "stopped", "ended", "withdrawn"),
+      {.name = "place", .kind = FIELD_NUMBER, .flags = FIELD_REQUIRED, .about = "orders those who wait in the same queue and are both points of order, or neither"}, NTIME("since"),
       {.name = "spent_ms", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "without the running stretch and the pauses (rule 27)"}, TIME("registered_at"));
 LOCAL(desk_out, "Desk", CHOICE("queue", "speech", "question"), CHOICE("state", "off", "open", "paused"), BOOL("list_closed"), BOOL("present_only"), NINT("minutes_each"));
 SHAPE(floor_shape, "Floor", INT("revision"), TIME("at"), BOOL("may_ask"), BOOL("may_call"), LIST("queues", desk_out), NOF("speaking", speech_out), LIST("waiting", speech_out),

@@ -23,7 +23,7 @@ const Route route_table[] = {
     {GET,    "/api/health",        OPEN, .call = health_get, .reply = &health_shape, .summary = "Ready to serve"},
     {GET,    "/api/welcome",       OPEN, .call = welcome_get, .reply = &welcome_shape, .summary = "What the sign-in page shows; sample accounts only with sample data"},
     {GET,    "/api/openapi.json",  OPEN, .call = openapi_get, .media = "application/json", .summary = "This description"},
-    {GET,    "/api/events",        SIGNED_IN, .call = events_get, .params = events_params, .media = "text/event-stream", .summary = "Changes of the subjects, as they happen"},
+    {GET,    "/api/events",        SIGNED_IN, .call = events_get, .params = events_params, .media = "text/event-stream", .lane = LANE_STREAMS, .summary = "Changes of the subjects, as they happen"},
     {GET,    "/api/allowed-signers", SIGNED_IN, .call = signers_get, .media = "text/plain; charset=utf-8", .lane = LANE_STORE, .summary = "Keys for git verify-commit and ssh-keygen"},
     {GET,    "/api/home",          SIGNED_IN, Q_HOME_GET, .reply = &home_shape, .summary = "What must I do now"},
 
