@@ -68,7 +68,6 @@ const kind: Record<string, string> = {
   'minutes-circulated': 'Draft minutes circulated',
   'minutes-approved': 'Minutes approved',
   'minutes-corrected': 'Minutes corrected',
-  'minutes-extracted': 'Extract of the minutes',
   'record-asked': 'Sealing of the record asked for',
   'record-sealed': 'Record sealed',
 };

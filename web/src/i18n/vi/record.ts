@@ -66,7 +66,6 @@ const kind: Record<string, string> = {
   'minutes-circulated': 'Gửi dự thảo biên bản',
   'minutes-approved': 'Thông qua biên bản',
   'minutes-corrected': 'Đính chính biên bản',
-  'minutes-extracted': 'Trích biên bản',
   'record-asked': 'Yêu cầu niêm phong hồ sơ',
   'record-sealed': 'Niêm phong hồ sơ',
 };
