@@ -10,6 +10,7 @@ import type { Meeting } from '../meeting/data';
 import { Dialog } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
 import { held, panelOpen, put, running, runs, voteLoad, voteStep, type VoteRow, type VoteStep, type Votes } from './data';
+import { MyBallots } from './dock';
 import { VoteEdit } from './edit';
 import { Bars } from './result';
 import { VoteEntry, VoteHead } from './row';
@@ -58,6 +59,7 @@ function Running({ vote, meeting, snapshot }: { vote: VoteRow; meeting: Meeting;
         {words.votedOf(vote.voted ?? 0, vote.entitled ?? 0)}
       </p>
       {vote.counts ? <Bars vote={vote} counts={vote.counts} base={Math.max(1, vote.voted ?? 0)} needed={null} /> : <p class="muted">{words.hidden}</p>}
+      {!vote.secret && vote.mine.length > 0 && <MyBallots vote={vote} snapshot={snapshot} />}
       {!vote.secret && <NotYet vote={vote} />}
       {closing ? (
         <div class="vote-confirm">
