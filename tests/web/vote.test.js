@@ -41,7 +41,7 @@ const inSight = async (page, locator) => {
 }
 
 test('vote__is_prepared_from_the_bar_and_nobody_else_sees_it (rule 29)', { timeout: 120000 }, async () => {
-  await chair.getByRole('button', { name: 'Biểu quyết', exact: true }).click()
+  await chair.getByRole('navigation').getByRole('button', { name: 'Biểu quyết', exact: true }).click()
   await panel().getByRole('button', { name: 'Thêm biểu quyết' }).click()
   const form = chair.getByRole('dialog', { name: 'Thêm biểu quyết' })
   assert.equal(await form.getByLabel('Nội dung biểu quyết').inputValue(), 'Thông qua: Mục một')

@@ -11,6 +11,7 @@ import { Dialog } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
 import { SecretChair } from '../secret/chair';
 import { held, panelOpen, put, running, runs, voteLoad, voteStep, type VoteRow, type VoteStep, type Votes } from './data';
+import { MyBallots } from './dock';
 import { VoteEdit } from './edit';
 import { Bars } from './result';
 import { VoteEntry, VoteHead } from './row';
@@ -63,6 +64,7 @@ function Running({ vote, meeting, snapshot }: { vote: VoteRow; meeting: Meeting;
         </p>
       )}
       {vote.counts ? <Bars vote={vote} counts={vote.counts} base={Math.max(1, vote.voted ?? 0)} needed={null} /> : <p class="muted">{words.hidden}</p>}
+      {!vote.secret && vote.mine.length > 0 && <MyBallots vote={vote} snapshot={snapshot} />}
       {!vote.secret && <NotYet vote={vote} />}
       {closing ? (
         <div class="vote-confirm">
