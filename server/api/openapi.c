@@ -94,7 +94,8 @@ static const Tag tags[] = {
     {"notes", "Notes on pages, and where they stand on each version", "note "},
     {"notices", "What a person is told of their meetings, here and by mail", "notice mail "},
     {"meetings", "Meetings, their agenda, papers and invitees",
-     "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech follow vote ballot secret my "},
+     "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech follow vote ballot secret "
+     "my "},
     {"minutes", "Conclusions and minutes of meetings", "conclusion minutes "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
     {"proposals", "Items that units propose, and what becomes of them", "proposal "},

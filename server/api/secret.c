@@ -187,19 +187,14 @@ gboolean secret_box_open(Request *request, GError **error)
 /* The marks of the body's option ids; one that the vote does not have is refused. */
 static gboolean choice_read(const json_t *ids, const json_t *options, guint8 choice[BALLOT_CHOICE_BYTES], GError **error)
 {
-    gsize i, place;
-    json_t *id, *option;
     memset(choice, 0, BALLOT_CHOICE_BYTES);
-    json_array_foreach((json_t *)ids, i, id)
-    {
-        gboolean found = FALSE;
-        json_array_foreach((json_t *)options, place, option) if (place < BALLOT_CHOICES && json_equal(id, option))
-        {
-            found = TRUE;
-            choice[place / 8] |= (guint8)(1 << place % 8);
-        }
-        if (!found)
+    for (gsize i = 0; i < json_array_size(ids); i++) {
+        gsize place = 0, count = MIN(json_array_size(options), BALLOT_CHOICES);
+        while (place < count && !json_equal(json_array_get(ids, i), json_array_get(options, place)))
+            place++;
+        if (place == count)
             return error_set(error, ERROR_UNKNOWN_REFERENCE, "option_ids", "not an option of this vote");
+        choice[place / 8] |= (guint8)(1 << place % 8);
     }
     return TRUE;
 }
