@@ -20,10 +20,9 @@
 json_t *ballot_option_ids(const json_t *options, const guint8 choice[BALLOT_CHOICE_BYTES])
 {
     json_t *ids = json_array();
-    gsize place;
-    json_t *option;
-    json_array_foreach((json_t *)options, place, option) if (place < BALLOT_CHOICES && choice[place / 8] & 1 << place % 8)
-        json_array_append(ids, option);
+    for (gsize place = 0; place < json_array_size(options) && place < BALLOT_CHOICES; place++)
+        if (choice[place / 8] & 1 << place % 8)
+            json_array_append(ids, json_array_get(options, place));
     return ids;
 }
 

@@ -25,10 +25,7 @@ static GArray *box_empty(GBytes *key, const char *vote, const json_t *facts, con
     const json_t *envelopes = json_object_get(facts, "envelopes");
     g_autoptr(GBytes) public_key = secret_unhex(json_object_get(facts, "public_key"));
     GArray *ballots = g_array_sized_new(FALSE, TRUE, sizeof(Ballot), (guint)json_array_size(envelopes));
-    gsize i;
-    json_t *envelope;
-    json_array_foreach((json_t *)envelopes, i, envelope)
-    {
+    for (gsize i = 0; i < json_array_size(envelopes); i++) {
         Ballot ballot;
         g_autoptr(GBytes) bytes = secret_unhex(json_array_get(envelopes, i));
         if (key && bytes && ballot_open(key, vote, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), &ballot) &&
