@@ -20,10 +20,9 @@
 json_t *ballot_option_ids(const json_t *options, const guint8 choice[BALLOT_CHOICE_BYTES])
 {
     json_t *ids = json_array();
-    gsize place;
-    json_t *option;
-    json_array_foreach((json_t *)options, place, option) if (place < BALLOT_CHOICES && choice[place / 8] & 1 << place % 8)
-        json_array_append(ids, option);
+    for (gsize place = 0; place < json_array_size(options) && place < BALLOT_CHOICES; place++)
+        if (choice[place / 8] & 1 << place % 8)
+            json_array_append(ids, json_array_get(options, place));
     return ids;
 }
 
@@ -127,13 +126,29 @@ static gboolean field_bytes(const json_t *body, const char *field, guint8 *out, 
     return sound || error_set(error, ERROR_WRONG_VALUE, field, "%s: not %zu bytes in base64url", field, count);
 }
 
+/* What is wrong with a request is told only of a vote that is there for the caller. Returns FALSE. */
+static gboolean refused_where_there_is_one(Request *request, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    DbConn *conn = request_conn(request, NULL);
+    g_autoptr(PGresult) row = conn ? db_query(conn, &request->caller, Q_SECRET_PAPERS_GET, 1, request->path_values, &problem) : NULL;
+    if ((row && db_text(row)) || !error)
+        return FALSE;
+    g_clear_error(error);
+    if (problem)
+        g_propagate_error(error, g_steal_pointer(&problem));
+    else
+        error_set(error, ERROR_NOT_FOUND, NULL, "no such vote");
+    return FALSE;
+}
+
 gboolean secret_paper_take(Request *request, GError **error)
 {
     const char *vote = request->path_values[0];
     guint8 blinded[BLIND_BYTES];
     g_autoptr(GError) none = NULL;
     if (!field_bytes(request->body, "blinded", blinded, sizeof blinded, error))
-        return FALSE;
+        return refused_where_there_is_one(request, error);
     /* Without the key, because handing out is over, only a paper that was given before is given again. */
     g_autoptr(GBytes) key = store_vote_key_read(request->house->store, vote, SECRET_PAPER_KEY, &none);
     if (!key && !g_error_matches(none, NGHISU_ERROR, ERROR_NOT_FOUND)) {
@@ -187,19 +202,14 @@ gboolean secret_box_open(Request *request, GError **error)
 /* The marks of the body's option ids; one that the vote does not have is refused. */
 static gboolean choice_read(const json_t *ids, const json_t *options, guint8 choice[BALLOT_CHOICE_BYTES], GError **error)
 {
-    gsize i, place;
-    json_t *id, *option;
     memset(choice, 0, BALLOT_CHOICE_BYTES);
-    json_array_foreach((json_t *)ids, i, id)
-    {
-        gboolean found = FALSE;
-        json_array_foreach((json_t *)options, place, option) if (place < BALLOT_CHOICES && json_equal(id, option))
-        {
-            found = TRUE;
-            choice[place / 8] |= (guint8)(1 << place % 8);
-        }
-        if (!found)
+    for (gsize i = 0; i < json_array_size(ids); i++) {
+        gsize place = 0, count = MIN(json_array_size(options), BALLOT_CHOICES);
+        while (place < count && !json_equal(json_array_get(ids, i), json_array_get(options, place)))
+            place++;
+        if (place == count)
             return error_set(error, ERROR_UNKNOWN_REFERENCE, "option_ids", "not an option of this vote");
+        choice[place / 8] |= (guint8)(1 << place % 8);
     }
     return TRUE;
 }
@@ -266,11 +276,6 @@ gboolean secret_ballot_drop(Request *request, GError **error)
 {
     const char *vote = request->path_values[0];
     Ballot ballot;
-    if (!field_bytes(request->body, "serial", ballot.serial, sizeof ballot.serial, error) ||
-        !field_bytes(request->body, "prefix", ballot.prefix, sizeof ballot.prefix, error) ||
-        !field_bytes(request->body, "paper", ballot.paper, sizeof ballot.paper, error) ||
-        !field_bytes(request->body, "signature", ballot.signature, sizeof ballot.signature, error) || !request_is_nameless(request, error))
-        return FALSE;
     DbConn *conn = request_conn(request, error);
     g_autoptr(PGresult) row = conn ? db_query(conn, NULL, Q_SECRET_BOX_GET, 1, &vote, error) : NULL;
     if (!row)
@@ -279,6 +284,11 @@ gboolean secret_ballot_drop(Request *request, GError **error)
     g_autoptr(json_t) box = text ? json_parse(text, strlen(text), error) : NULL;
     if (!box)
         return text ? FALSE : error_set(error, ERROR_NOT_FOUND, NULL, "no such box");
+    if (!request_is_nameless(request, error) || !field_bytes(request->body, "serial", ballot.serial, sizeof ballot.serial, error) ||
+        !field_bytes(request->body, "prefix", ballot.prefix, sizeof ballot.prefix, error) ||
+        !field_bytes(request->body, "paper", ballot.paper, sizeof ballot.paper, error) ||
+        !field_bytes(request->body, "signature", ballot.signature, sizeof ballot.signature, error))
+        return FALSE;
     const json_t *options = json_object_get(box, "options");
     g_autoptr(GBytes) public_key = secret_unhex(json_object_get(box, "public_key"));
     if (!choice_read(json_object_get(request->body, "option_ids"), options, ballot.choice, error))

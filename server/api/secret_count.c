@@ -25,12 +25,9 @@ static GArray *box_empty(GBytes *key, const char *vote, const json_t *facts, con
     const json_t *envelopes = json_object_get(facts, "envelopes");
     g_autoptr(GBytes) public_key = secret_unhex(json_object_get(facts, "public_key"));
     GArray *ballots = g_array_sized_new(FALSE, TRUE, sizeof(Ballot), (guint)json_array_size(envelopes));
-    gsize i;
-    json_t *envelope;
-    json_array_foreach((json_t *)envelopes, i, envelope)
-    {
+    for (gsize i = 0; i < json_array_size(envelopes); i++) {
         Ballot ballot;
-        g_autoptr(GBytes) bytes = secret_unhex(envelope);
+        g_autoptr(GBytes) bytes = secret_unhex(json_array_get(envelopes, i));
         if (key && bytes && ballot_open(key, vote, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), &ballot) &&
             !ballot_fault(vote, public_key, options, &ballot))
             g_array_append_val(ballots, ballot);
@@ -66,11 +63,10 @@ static json_t *ballots_json(const GArray *ballots, const json_t *options, gboole
 
 static json_t *option_ids_of(const json_t *list)
 {
+    const json_t *options = json_object_get(json_object_get(list, "vote"), "options");
     json_t *ids = json_array();
-    gsize i;
-    json_t *option;
-    json_array_foreach(json_object_get(json_object_get(list, "vote"), "options"), i, option)
-        json_array_append(ids, json_object_get(option, "id"));
+    for (gsize i = 0; i < json_array_size(options); i++)
+        json_array_append(ids, json_object_get(json_array_get(options, i), "id"));
     return ids;
 }
 

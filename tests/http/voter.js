@@ -3,6 +3,7 @@
 // What a voter's tablet does in a secret vote, for tests of the API: a key pair, a blinded serial, a paper, a ballot without a name; and people and running
 // meetings by the dozen, put into the database because signing in with a password takes a tenth of a second each. It judges nothing.
 import { RSABSSA } from '@cloudflare/blindrsa-ts'
+import { emsa_pss_encode } from '@cloudflare/blindrsa-ts/lib/src/util.js'
 import { createHash, randomUUID } from 'node:crypto'
 
 const suite = RSABSSA.SHA384.PSS.Randomized()
@@ -46,23 +47,47 @@ export const secretVote = (meeting, facts = {}) => meeting.chair.json('POST', `/
 /** The chair's steps: 'hand-out', 'box/open', 'last-call', 'count', 'publish'. */
 export const step = (meeting, vote, name, body) => meeting.chair.json('POST', `/api/votes/${vote.id}/${name}`, body, 200)
 
+const number = bytes => BigInt('0x' + Buffer.from(bytes).toString('hex'))
+const octets = (value, count) => new Uint8Array(Buffer.from(value.toString(16).padStart(2 * count, '0'), 'hex'))
+function inverse (a, n) { let [r, s, x, y] = [n, a % n, 0n, 1n]; while (s) { const q = r / s; [r, s, x, y] = [s, r - q * s, y, x - q * y] } return (x + n) % n }
+/** What suite.blind and suite.finalize do, twenty times faster, for those who vote by the thousand. */
+const quick = {
+  async blind (key, prepared) {
+    const { n: modulus } = await subtle.exportKey('jwk', key), n = number(Buffer.from(modulus, 'base64url'))
+    const m = number(await emsa_pss_encode(prepared, key.algorithm.modulusLength - 1, { sLen: 48, hash: 'SHA-384' }))
+    const r = number(globalThis.crypto.getRandomValues(new Uint8Array(key.algorithm.modulusLength / 8))) % n
+    let power = r
+    for (let i = 0; i < 16; i++) power = power * power % n
+    return { blindedMsg: octets(m * (power * r % n) % n, key.algorithm.modulusLength / 8), inv: octets(inverse(r, n), key.algorithm.modulusLength / 8) }
+  },
+  async finalize (key, prepared, signature, inv) {
+    const { n: modulus } = await subtle.exportKey('jwk', key), n = number(Buffer.from(modulus, 'base64url'))
+    const out = octets(number(signature) * number(inv) % n, key.algorithm.modulusLength / 8)
+    if (!await subtle.verify({ name: 'RSA-PSS', saltLength: 48 }, key, out, prepared)) throw new Error('the server signed something else')
+    return out
+  }
+}
+
 /** A paper that is not handed out yet: its key pair, and what is sent to be signed. */
-export async function paperMake (publicKey) {
+export async function paperMake (publicKey, maths = suite) {
   const key = await subtle.importKey('spki', Buffer.from(publicKey, 'base64'), { name: 'RSA-PSS', hash: 'SHA-384' }, true, ['verify'])
   const pair = await subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
   const serial = new Uint8Array(await subtle.exportKey('raw', pair.publicKey))
   const prepared = suite.prepare(serial)
-  const { blindedMsg, inv } = await suite.blind(key, prepared)
-  return { key, pair, serial, prepared, blinded: b64(blindedMsg), inv }
+  const { blindedMsg, inv } = await maths.blind(key, prepared)
+  return { maths, key, pair, serial, prepared, blinded: b64(blindedMsg), inv }
 }
+
+/** The person's own paper, quickly. */
+export const paperTakeQuickly = (person, vote, publicKey) => paperTake(person, vote, publicKey, person.session.person.id, quick)
 
 export const takeRaw = (person, vote, mandate, blinded) => person.post(`/api/votes/${vote.id}/papers`, { mandate_id: mandate, blinded })
 
 /** The person's paper for a mandate of theirs, by default their own. */
-export async function paperTake (person, vote, publicKey, mandate = person.session.person.id) {
-  const made = await paperMake(publicKey)
+export async function paperTake (person, vote, publicKey, mandate = person.session.person.id, maths = suite) {
+  const made = await paperMake(publicKey, maths)
   const { signature } = await person.json('POST', `/api/votes/${vote.id}/papers`, { mandate_id: mandate, blinded: made.blinded })
-  return { ...made, paper: await suite.finalize(made.key, made.prepared, unb64(signature), made.inv) }
+  return { ...made, paper: await made.maths.finalize(made.key, made.prepared, unb64(signature), made.inv) }
 }
 
 export const statement = (vote, ids) => `nghisu ballot 1\n${vote.id}\n${ids.join(',')}\n`
