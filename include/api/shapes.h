@@ -54,3 +54,4 @@ extern const Shape desk_body, speech_body, speech_place_body, floor_shape;
 extern const Shape vote_body, vote_change, vote_place_body, ballot_body, vote_shape, vote_list_shape, vote_ready_shape, ballot_shape;
 extern const Field votes_params[];
 extern const Shape conclusion_body, conclusion_change, conclusion_place_body, conclusion_shape, conclusion_list_shape;
+extern const Shape adjourn_body, follow_body, follow_let_body, follow_here_body, follow_shape;

@@ -3,7 +3,7 @@
  * Meetings as iCalendar (RFC 5545, 5546), through libical. A meeting comes as
  * the JSON of query meeting_calendar (times are seconds since 1970):
  *   {id, title, state, type, room, place, online, description, chair, host_id,
- *    host, starts_at, ends_at, sequence, created_at, changed_at,
+ *    host, starts_at, ends_at, sitting (from 2 on), sequence, created_at, changed_at,
  *    agenda: [{number, title}],
  *    reader: {id, full_name, email, role, answer}}
  * Everything but id, title, state and starts_at may be null. Times go out in

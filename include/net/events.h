@@ -11,7 +11,8 @@
  * First on every stream comes `event: hello` with {"subjects":{"meeting:<uuid>":<revision>},"at":"<server time>"}: a page whose snapshot
  * has another revision fetches it again. `event: resync` {} after a break of the listener: fetch everything again. `event: gone`
  * {"subject":…} when the right to it was lost; `event: signed-out` {} when the session ended, then the end. A comment line every 15 s keeps
- * the line open. Subjects: meeting:<id>, document:<id>, person:<id> (one's own, for the home page).
+ * the line open. Subjects: meeting:<id>, document:<id>, person:<id> (one's own, for the home page), follow:<id> (of a meeting or a restricted
+ * item: what a presenter shows; kinds here and count leave the revision as it is, and a page that missed one misses nothing).
  *
  * Other notices: {"rights":true} – every stream's subjects are checked again;
  * {"session":"<id>"} – that session's streams are checked again.

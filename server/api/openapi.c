@@ -89,7 +89,7 @@ static const Tag tags[] = {
     {"notes", "Notes on pages, and where they stand on each version", "note "},
     {"notices", "What a person is told of their meetings, here and by mail", "notice mail "},
     {"meetings", "Meetings, their agenda, papers and invitees",
-     "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech vote ballot my "},
+     "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech follow vote ballot my "},
     {"minutes", "Conclusions and minutes of meetings", "conclusion minutes "},
     {"tasks", "What meetings gave to do, and what became of it", "task "},
     {"reports", "Who came, spoke and voted", "statistics "},

@@ -232,6 +232,7 @@ SHAPE(compare_shape, "Comparison", INT("from"), INT("to"), LIST("changes", chang
 #define MEETING_FIELDS                                                                                                                     \
     ID("id"), TEXT("title"), CHOICE("state", STATES), NID("type_id"), NTEXT("type_name"), NOF("host_unit", unit_ref),                      \
         NOF("chair", person_ref), TIME("starts_at"), NTIME("ends_at"), NID("room_id"), NTEXT("room_name"), NTEXT("place"), BOOL("online"), \
+        {.name = "resumes_at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "adjourned until then"}, NTIME("resumes_until"), \
         CHOICE("my_role", "chair", "secretary", "member", "guest", "substitute", "author"), INT("papers"), INT("items"), INT("revision"),                \
         INT("edit_version")
 LOCAL(meeting_row, "MeetingRow", MEETING_FIELDS);
@@ -305,9 +306,10 @@ LOCAL(expected_out, "Expected", NOF("person", person_ref), NOF("unit", unit_ref)
       NCHOICE("answer", "confirmed", "declined", "substituted"), NTEXT("reason"), NOF("substitute", person_ref), NTIME("answered_at"));
 LOCAL(unit_sends, "UnitSends", OF("unit", unit_ref), LIST("people", person_ref));
 LOCAL(secretary_list, "SecretaryRef", ID("id"), TEXT("full_name"));
+LOCAL(sitting_out, "Sitting", ID("id"), INT("number"), TIME("planned_at"), NTIME("planned_until"), NTIME("started_at"), NTIME("ended_at"));
 SHAPE(meeting_shape, "Meeting", MEETING_FIELDS, NTEXT("description"), LIST("secretaries", secretary_list),
       LIST("agenda", agenda_item_shape), LIST("invitees", invitee_out), LIST("expected", expected_out), LIST("my_units", unit_sends), NID("current_item_id"), NTIME("current_since"),
-      NTIME("published_at"), NTIME("started_at"), NTIME("ended_at"), OF("may", may_shape),
+      NTIME("published_at"), NTIME("started_at"), NTIME("ended_at"), LIST("sittings", sitting_out), OF("may", may_shape),
       {.name = "at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "the server's clock"});
 
 /* the meeting pack (E8) */
@@ -385,6 +387,7 @@ SHAPE(ballot_shape, "Ballot", ID("vote_id"), ID("mandate_id"), {.name = "option_
 /* calendars (E1) */
 #define UNTIL {.name = "until", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "when it ends, or is taken to when nobody said"}
 LOCAL(calendar_row, "CalendarMeeting", ID("id"), TEXT("title"), CHOICE("state", STATES), NID("type_id"), NTEXT("type_name"), TIME("starts_at"), NTIME("ends_at"), UNTIL,
+      {.name = "sitting", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of a meeting that was adjourned: a day after the first"},
       NID("room_id"), NTEXT("room_name"), NTEXT("place"), BOOL("online"), NOF("host_unit", unit_ref), NOF("chair", person_ref),
       CHOICE("my_role", "chair", "secretary", "member", "guest", "substitute", "author"));
 LOCAL(busy_span, "BusySpan", TIME("starts_at"), UNTIL);
@@ -414,7 +417,8 @@ SHAPE(item_comment_list, "ItemCommentList", LIST("items", item_comment_shape), L
 LOCAL(notice_item, "NoticeItem", ID("id"), NTEXT("number"), TEXT("title"));
 LOCAL(notice_paper, "NoticePaper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"));
 #define NOTICE_KINDS "invited", "named", "substitute", "uninvited", "changed", "cancelled", "item_added", "papers_added", "paper_newer", "paper_submitted", "paper_returned", \
-    "answered", "papers_asked", "answer_wanted", "meeting_tomorrow", "meeting_soon", "papers_due", "papers_overdue", "task_given", "task_changed", "task_reported", "task_returned", "task_confirmed", "task_withdrawn", \
+    "answered", "papers_asked", "answer_wanted", "meeting_tomorrow", "meeting_soon", "papers_due", "papers_overdue", \
+    "adjourned", "sitting_dropped", "sitting_tomorrow", "task_given", "task_changed", "task_reported", "task_returned", "task_confirmed", "task_withdrawn", \
     "task_extension_asked", "task_extension_granted", "task_extension_refused", "task_chased", "task_due", "task_overdue"
 LOCAL(notice_task, "NoticeTask", ID("id"), TEXT("title"), DATE("due_on"), NDATE("until"));
 SHAPE(notice_shape, "Notice", ID("id"), CHOICE("kind", NOTICE_KINDS), NOF("by", person_ref),

@@ -221,8 +221,16 @@ const Route route_table[] = {
     {DELETE, "/api/conclusions/{conclusion}", SIGNED_IN, Q_CONCLUSION_DELETE, .if_match = TRUE, .summary = "Take it away"},
     {PUT,    "/api/conclusions/{conclusion}/place", SIGNED_IN, Q_CONCLUSION_PLACE, .body = &conclusion_place_body, .reply = &conclusion_list_shape, .summary = "Before another of its item, or last"},
     {GET,    MEET "/events",       SIGNED_IN, Q_MEETING_EVENT_LIST, .params = meeting_events_params, .reply = &meeting_event_list_shape, .summary = "What happened in it, newest first, as far as I may know"},
+    {POST,   MEET "/adjourn",      SIGNED_IN, Q_MEETING_ADJOURN, .body = &adjourn_body, .reply = &meeting_shape, .summary = "Pause it until another day; again with another time moves that day"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
+
+    /* following the presenter (F3) */
+    {GET,    MEET "/follow",       SIGNED_IN, Q_FOLLOW_GET, .reply = &follow_shape, .summary = "Who presents which paper, and the event subject that tells where on it"},
+    {PUT,    MEET "/follow",       SIGNED_IN, Q_FOLLOW_START, .body = &follow_body, .reply = &follow_shape, .summary = "Present a paper; who steers takes the screen from whoever has it"},
+    {DELETE, MEET "/follow",       SIGNED_IN, Q_FOLLOW_STOP, .reply = &follow_shape, .status = 200, .summary = "Present no more"},
+    {PUT,    MEET "/follow/presenters", SIGNED_IN, Q_FOLLOW_LET, .body = &follow_let_body, .reply = &follow_shape, .summary = "Whom the chair lets present"},
+    {POST,   MEET "/follow/here",  SIGNED_IN, Q_FOLLOW_HERE, .body = &follow_here_body, .summary = "Where on the paper the presenter is: told to those who follow, not kept"},
 
     /* tasks (G2; rule 35) */
     {GET,    "/api/tasks",         SIGNED_IN, Q_TASK_LIST, .params = tasks_params, .reply = &task_list_shape, .summary = "Tasks I see, urgent ones first; a column of the board or all"},

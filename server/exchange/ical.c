@@ -142,7 +142,10 @@ static icalcomponent *event_new(const json_t *meeting, const IcalOffice *office,
         error_set(error, ERROR_INTERNAL, NULL, "a meeting without id, title or start is no event");
         return NULL;
     }
-    g_autofree char *uid = g_strconcat(id, "@", office->host, NULL), *link = g_strconcat(office->origin, "/meetings/", id, NULL);
+    /* a sitting after the first is an event of its own */
+    json_int_t sitting = json_integer_value(json_object_get(meeting, "sitting"));
+    g_autofree char *which = sitting > 1 ? g_strdup_printf("-%" JSON_INTEGER_FORMAT, sitting) : g_strdup("");
+    g_autofree char *uid = g_strconcat(id, which, "@", office->host, NULL), *link = g_strconcat(office->origin, "/meetings/", id, NULL);
     g_autofree char *place = place_of(meeting);
     const json_t *reader = json_object_get(meeting, "reader");
     icalcomponent *event = icalcomponent_new(ICAL_VEVENT_COMPONENT);

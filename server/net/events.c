@@ -10,6 +10,7 @@
  * hub's lock but to wake a stream.
  */
 #include "net/events.h"
+#include "net/follow.h"
 #include "net/stream.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -27,6 +28,7 @@ struct Events {
     GCond wake;
     GHashTable *streams;    /* set of Stream, each holds a reference */
     GHashTable *by_subject; /* text → GPtrArray of Stream */
+    FollowCounts *follows;
     gboolean stopping;
     GThread *thread;
     gboolean listening; /* notices of the database are heard */
@@ -45,6 +47,7 @@ static void events_unref(Events *events)
         return;
     g_hash_table_unref(events->streams);
     g_hash_table_unref(events->by_subject);
+    follow_counts_free(events->follows);
     g_cond_clear(&events->wake);
     g_mutex_clear(&events->lock);
     g_free(events);
@@ -210,6 +213,9 @@ static void change_publish(Events *events, const char *subject, json_t *notice)
     GPtrArray *followers = g_hash_table_lookup(events->by_subject, subject);
     for (guint i = 0; followers && i < followers->len; i++)
         stream_push(followers->pdata[i], subject, bytes);
+    const char *by = json_string_value(json_object_get(json_object_get(notice, "patch"), "by"));
+    if (by && g_str_has_prefix(subject, "follow:"))
+        follow_heard(events->follows, subject, json_integer_value(json_object_get(notice, "revision")), by);
     g_mutex_unlock(&events->lock);
 }
 
@@ -285,8 +291,11 @@ static gpointer hub_run(gpointer data)
                 g_ptr_array_add(checks, stream_ref(stream));
             }
         }
-        if (checks->len) {
+        GPtrArray *counts = follow_due(events->follows, events->by_subject);
+        if (checks->len || counts) {
             g_mutex_unlock(&events->lock);
+            if (counts)
+                follow_say(events->follows, events->house->db, counts);
             for (guint i = 0; i < checks->len; i++)
                 stream_recheck(events, checks->pdata[i]);
             g_mutex_lock(&events->lock);
@@ -306,6 +315,7 @@ Events *events_start(House *house, const char *conninfo, GError **error)
     g_mutex_init(&events->lock);
     g_cond_init(&events->wake);
     events->streams = g_hash_table_new(NULL, NULL);
+    events->follows = follow_counts_new();
     events->by_subject = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     events->listening = conninfo != NULL;
     if (conninfo && !(events->listener = db_listen(conninfo, "nghisu_event", events_notice, on_lost, on_break, events, error))) {
@@ -378,7 +388,7 @@ static ssize_t following_read(void *data, uint64_t position, char *buffer, size_
 
 static gboolean subjects_read(Stream *stream, const char *list, GError **error)
 {
-    static const char *const nouns[] = {"meeting:", "document:", "person:"};
+    static const char *const nouns[] = {"meeting:", "document:", "person:", "follow:"};
     g_autoptr(json_t) wanted = json_parse(list, strlen(list), error);
     size_t index = 0;
     json_t *item = NULL;
@@ -389,7 +399,7 @@ static gboolean subjects_read(Stream *stream, const char *list, GError **error)
         for (gsize i = 0; subject && i < G_N_ELEMENTS(nouns); i++)
             sound |= g_str_has_prefix(subject, nouns[i]) && text_is_uuid(subject + strlen(nouns[i]));
         if (!sound)
-            return error_set(error, ERROR_WRONG_VALUE, "subject", "a subject is meeting:<id>, document:<id> or person:<id>");
+            return error_set(error, ERROR_WRONG_VALUE, "subject", "a subject is meeting:<id>, document:<id>, person:<id> or follow:<id>");
         g_autofree char *lower = g_ascii_strdown(subject, -1);
         if (!g_ptr_array_find_with_equal_func(stream->subjects, lower, g_str_equal, NULL))
             g_ptr_array_add(stream->subjects, g_steal_pointer(&lower));

@@ -41,3 +41,6 @@ select j, j ->> 'edit_version' as etag from app.meeting_end($1::uuid) as j;
 
 -- name: meeting_cancel
 select j, j ->> 'edit_version' as etag from app.meeting_cancel($1::uuid) as j;
+
+-- name: meeting_adjourn
+select j, j ->> 'edit_version' as etag from app.meeting_adjourn($1::uuid, $2::jsonb) as j;

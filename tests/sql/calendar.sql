@@ -47,7 +47,7 @@ select app.unit_attendees_set(giao_ban, tap.unit('BM'), jsonb_build_object('pers
 select is(pg_temp.titles(app.calendar_get('2031-03-01', '2031-03-31', pg_temp.of('person', tap.id('xa.phong')))), 'Giao ban, Họp xã', 'calendar__of_a_person_whom_their_unit_sends');
 select is((select app.calendar_get('2031-03-01', '2031-03-31', pg_temp.of('unit', tap.unit('BM'))) ->> 'name'), 'Xã Bình Minh', 'calendar__says_whose_it_is');
 select is((select string_agg(k, ' ' order by k) from jsonb_object_keys(app.calendar_get('2031-03-03', '2031-03-03', 'me') #> '{items,0}') k),
-    'chair ends_at host_unit id my_role online place room_id room_name starts_at state title type_id type_name until', 'calendar__rows_are_light_and_tell_of_no_item_or_paper (rule 24)');
+    'chair ends_at host_unit id my_role online place room_id room_name sitting starts_at state title type_id type_name until', 'calendar__rows_are_light_and_tell_of_no_item_or_paper (rule 24)');
 
 -- the span
 select tap.be('thuky');

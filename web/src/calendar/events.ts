@@ -25,6 +25,9 @@ const LOOK: Record<CalendarMeeting['state'], string> = {
 };
 export const lookOf = (state: CalendarMeeting['state']) => `calendar-${LOOK[state]}`;
 
+/** A day after the first says so. */
+export const titleOf = (m: CalendarMeeting) => (m.sitting ? t().steering.sittingOn(m.title) : m.title);
+
 export const placeOf = (m: CalendarMeeting) => [m.room_name ?? m.place, m.online ? t().home.online : null].filter(Boolean).join(', ');
 
 /** "08:00 – 10:00", with the days where it does not end on the day it begins. */
@@ -38,8 +41,8 @@ export function timesOf(starts: string, until: string): string {
 export function eventsOf(calendar: Calendar, holidays: readonly Entry[], view: View): EventInput[] {
   return [
     ...calendar.items.map((m) => ({
-      id: m.id,
-      title: m.title,
+      id: m.sitting ? `${m.id}-${m.sitting}` : m.id,
+      title: titleOf(m),
       start: wall(m.starts_at),
       end: wall(m.until),
       classNames: [lookOf(m.state)],

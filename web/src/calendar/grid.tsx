@@ -11,7 +11,7 @@ import listPlugin from '@fullcalendar/list';
 import timeGrid from '@fullcalendar/timegrid';
 import { useEffect, useRef } from 'preact/hooks';
 import { fmtDate, language, t } from '../i18n';
-import { lookOf, placeOf, timesOf, wall, type CalendarMeeting } from './events';
+import { lookOf, placeOf, timesOf, titleOf, wall, type CalendarMeeting } from './events';
 import type { View } from './span';
 
 const KIND: Record<View, string> = { month: 'dayGridMonth', week: 'timeGridWeek', list: 'listMonth' };
@@ -38,12 +38,12 @@ function content(arg: EventContentArg): { domNodes: Node[] } {
   const state = t().home.state[meeting.state];
   const link = element('a', 'calendar-link') as HTMLAnchorElement;
   link.href = `/meetings/${meeting.id}`;
-  link.title = [timesOf(meeting.starts_at, meeting.until), meeting.title, state, placeOf(meeting)].filter(Boolean).join(', ');
+  link.title = [timesOf(meeting.starts_at, meeting.until), titleOf(meeting), state, placeOf(meeting)].filter(Boolean).join(', ');
   const list = arg.view.type === KIND.list;
   // The usual state goes without saying in a cell, another stands where it is never cut off; the list has room for all.
   const mark = list || meeting.state !== 'invited' ? [element('span', `calendar-state ${lookOf(meeting.state)}`, state)] : [];
   if (!list) link.append(element('span', 'calendar-time', arg.timeText), ' ', ...mark);
-  link.append(element('strong', 'calendar-title', meeting.title));
+  link.append(element('strong', 'calendar-title', titleOf(meeting)));
   if (arg.view.type !== KIND.month && placeOf(meeting)) link.append(element('small', 'calendar-place', placeOf(meeting)));
   if (list) link.append(...mark);
   return { domNodes: [link] };

@@ -11,8 +11,8 @@ type AgendaItem = Schemas['AgendaItem'];
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** The last minutes are announced, so that nobody is cut off by surprise. */
-const SOON_MS = 2 * MINUTE;
+/** The end is announced, so that nobody is cut off by surprise: from four fifths on, at the latest in the last minute. */
+const SOON_SHARE = 0.2;
 
 const now = signal(serverNow());
 let watchers = 0;
@@ -51,7 +51,7 @@ export function itemTime(meeting: Meeting, item: AgendaItem, at: number): ItemTi
   const spent = spentMs(meeting, item, at);
   if (!item.minutes) return { spent, left: null, pace: 'fine' };
   const left = item.minutes * MINUTE - spent;
-  return { spent, left, pace: left < 0 ? 'over' : left < Math.min(SOON_MS, (item.minutes * MINUTE) / 4) ? 'soon' : 'fine' };
+  return { spent, left, pace: left < 0 ? 'over' : left < Math.max(MINUTE, item.minutes * MINUTE * SOON_SHARE) ? 'soon' : 'fine' };
 }
 
 /** 4:07, or 1:02:09 from an hour on; the sign is said in words by whoever shows it. */

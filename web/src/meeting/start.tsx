@@ -9,6 +9,7 @@ import { fmtDay, fmtTime, t } from '../i18n';
 import { toastProblem } from '../parts/toast';
 import { clockText, serverClock, watchClock } from './clock';
 import { meetingStep, type Meeting } from './data';
+import { pauseWords } from '../steering/sittings';
 
 const DAY_MS = 86_400_000;
 
@@ -67,8 +68,7 @@ export function MeetingStage({ meeting, onMeeting }: { meeting: Meeting; onMeeti
   }
   if (meeting.state === 'draft')
     return <Stage icon={<Hourglass size={32} aria-hidden="true" />} title={words.draftTitle} text={words.draftText} children={toMeeting} />;
-  if (meeting.state === 'paused')
-    return <Stage icon={<CirclePause size={32} aria-hidden="true" />} title={words.pausedTitle} text={words.pausedText} />;
+  if (meeting.state === 'paused') return <Stage icon={<CirclePause size={32} aria-hidden="true" />} {...pauseWords(meeting)} />;
   if (meeting.state === 'cancelled')
     return <Stage icon={<CircleX size={32} aria-hidden="true" />} title={words.cancelledTitle} text="" children={toMeeting} />;
   if (meeting.state === 'in_progress') return <Stage icon={<Hourglass size={32} aria-hidden="true" />} title={t().agenda.elsewhereTitle} text={t().agenda.elsewhereText} />;

@@ -9,6 +9,8 @@ import { confirmFirst, Dialog } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
 import { RestrictedTag } from './restricted';
 import type { Floor } from './floor-data';
+import { AdjournButton, restProblem } from '../steering/adjourn';
+import { Undo, type Moved } from '../steering/undo';
 import { currentItem, isRunning, itemNumber, meetingMove, meetingStep, type AgendaItem, type Meeting } from './data';
 
 interface SteerProps {
@@ -57,6 +59,7 @@ function StepButton({
 
 export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps) {
   const [busy, setBusy] = useState(false);
+  const [moved, setMoved] = useState<Moved | null>(null);
   const [choosing, setChoosing] = useState(false);
   const words = t().meeting;
   if (!meeting.may.steer || !isRunning(meeting)) return null;
@@ -68,12 +71,18 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
     try {
       onMeeting(await act());
     } catch (error) {
-      toastProblem(error);
+      toastProblem(restProblem(error));
       onRace();
     }
     setBusy(false);
   };
-  const go = (to: AgendaItem) => void run(() => meetingMove(meeting.id, to.id));
+  const go = (to: AgendaItem) =>
+    void run(async () => {
+      const next = await meetingMove(meeting.id, to.id);
+      // Going back is not asked again whether it was meant.
+      setMoved(item && moved?.from !== to.id ? { from: item.id, to: to.id } : null);
+      return next;
+    });
   const end = async () => {
     const sure = await confirmFirst({ title: words.endTitle, text: words.endText, yes: words.end, danger: true });
     if (sure) await run(() => meetingStep(meeting.id, 'end'));
@@ -81,6 +90,7 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
   const paused = meeting.state === 'paused';
   return (
     <>
+      <Undo {...{ meeting, moved }} onGo={go} />
       <nav class="steer" aria-label={words.live}>
         <StepButton item={meeting.agenda[place - 1] ?? null} label={words.previous} back busy={busy} onGo={go} />
         <button type="button" class="steer-act" onClick={() => setChoosing(true)}>
@@ -98,6 +108,7 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
           {paused ? <Play size={24} aria-hidden="true" /> : <Pause size={24} aria-hidden="true" />}
           <span>{paused ? words.resume : words.pause}</span>
         </button>
+        <AdjournButton meeting={meeting} onMeeting={onMeeting} />
         {meeting.may.end && (
           <button type="button" class="steer-act danger" disabled={busy} onClick={() => void end()} aria-label={words.end}>
             <Square size={24} aria-hidden="true" />

@@ -24,6 +24,12 @@ export function noticeTitle(n: Notice): string {
         .join('. ');
     case 'cancelled':
       return w.cancelled;
+    case 'adjourned':
+      return w.adjourned(fmtDateTime(n.starts_at));
+    case 'sitting_dropped':
+      return w.sittingDropped;
+    case 'sitting_tomorrow':
+      return w.sittingTomorrow;
     case 'item_added':
       return w.itemAdded(n.count, item);
     case 'papers_added':

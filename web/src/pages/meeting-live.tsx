@@ -23,6 +23,8 @@ import { SpeakAsk } from '../meeting/speak-ask';
 import { Speaker } from '../meeting/speaker';
 import { useRoll } from '../meeting/roll-data';
 import { Steer } from '../meeting/steer';
+import { ClockNotice } from '../steering/clock-notice';
+import { pauseWords } from '../steering/sittings';
 import { ItemClock } from '../meeting/time';
 import '../meeting/floor.css';
 import '../meeting/live.css';
@@ -45,7 +47,7 @@ function Current({ meeting, item }: { meeting: Meeting; item: AgendaItem }) {
       </div>
       {meeting.state === 'paused' && (
         <p class="notice notice-warn" role="status">
-          <strong>{t().meeting.pausedTitle}.</strong> {t().meeting.pausedText}
+          <strong>{pauseWords(meeting).title}.</strong> {pauseWords(meeting).text}
         </p>
       )}
       <div class="current-papers">
@@ -113,6 +115,7 @@ export default function MeetingLivePage() {
         {roll?.open && <Quorum roll={roll} meeting={id} />}
         {meeting && <MeetingState state={meeting.state} />}
       </header>
+      {meeting && <ClockNotice meeting={meeting} />}
       {snapshot.gone.value && meeting ? (
         <main class="live-main">
           <p class="notice notice-warn">{t().meeting.goneTitle}</p>

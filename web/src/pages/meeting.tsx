@@ -22,6 +22,8 @@ import { isRunning, useMeeting, type Meeting } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
 import { MeetingPack } from '../meeting/meeting-pack';
 import { SeriesStrip } from '../meeting/series';
+import { Sittings } from '../steering/sittings';
+import '../steering/steering.css';
 import { useTalk } from '../meeting/talk-data';
 import { MeetingTasks } from '../tasks/meeting-tasks';
 import { EventsCard } from '../record/events';
@@ -42,6 +44,7 @@ function WhenWhere({ meeting }: { meeting: Meeting }) {
         <CalendarClock size={18} aria-hidden="true" />
         {`${hoursOf(meeting)}, ${fmtDay(meeting.starts_at)}`}
       </span>
+      {meeting.resumes_at && <strong class="numbers">{t().steering.goesOn(`${fmtTime(meeting.resumes_at)}, ${fmtDay(meeting.resumes_at)}`)}</strong>}
       {place && (
         <span>
           <MapPin size={18} aria-hidden="true" />
@@ -107,6 +110,7 @@ function Body({ meeting, onMeeting }: { meeting: Meeting; onMeeting: (meeting: M
             <Fact label={words.secretaries} value={meeting.secretaries.map((person) => person.full_name).join(', ')} wide />
             <Fact label={words.hostUnit} value={meeting.host_unit?.name} wide />
             <Fact label={words.type} value={meeting.type_name} wide />
+            {meeting.sittings.length > 1 && <Fact label={t().steering.sittings} value={<Sittings meeting={meeting} />} wide />}
             <Fact label={words.description} value={meeting.description} wide />
           </Facts>
           <CalendarFile meeting={meeting.id} />

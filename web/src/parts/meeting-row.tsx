@@ -3,7 +3,7 @@
 // A meeting in a list, and the running one, which comes first and largest.
 import { ArrowRight, Clock, MapPin, UserRound } from 'lucide-preact';
 import type { Schemas } from '../api';
-import { fmtDate, fmtTime, t } from '../i18n';
+import { fmtDate, fmtDateTime, fmtTime, t } from '../i18n';
 import { MeetingState } from './meeting-state';
 
 type Row = Schemas['MeetingRow'];
@@ -26,7 +26,7 @@ export function RunningCard({ meeting: m }: { meeting: Row }) {
         <ul class="running-facts">
           <li>
             <Clock size={18} aria-hidden="true" />
-            {fmtTime(m.starts_at)}
+            {m.resumes_at ? t().steering.goesOn(fmtDateTime(m.resumes_at)) : fmtTime(m.starts_at)}
           </li>
           {place && (
             <li>

@@ -33,6 +33,7 @@ import { reports } from './reports';
 import { roll } from './roll';
 import { seats } from './seats';
 import { common, shell } from './shell';
+import { steering } from './steering';
 import { talk } from './talk';
 import { tasks } from './tasks';
 import { template } from './template';
@@ -72,6 +73,7 @@ export const en: Words = {
   seats,
   shell,
   export: takeAway,
+  steering,
   talk,
   tasks,
   template,

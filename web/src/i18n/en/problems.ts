@@ -30,6 +30,8 @@ export const problems: Words['problems'] = {
   'not-allowed': 'Your account may not do this.',
   'not-found': 'Not found.',
   'room-taken': 'The room has another meeting at this time. Choose another room or time.',
+  'vote-is-open': 'A vote is open. Please close it first.',
+  'somebody-speaks': 'Somebody has the floor. Please end the speech first.',
   conflict: 'This conflicts with what is there. Reload and check.',
   'wrong-state': 'Not possible in the present state. Reload.',
   duplicate: 'This is already there. Enter another value.',

@@ -32,6 +32,7 @@ import { reports } from './reports';
 import { roll } from './roll';
 import { seats } from './seats';
 import { common, shell } from './shell';
+import { steering } from './steering';
 import { talk } from './talk';
 import { tasks } from './tasks';
 import { template } from './template';
@@ -71,6 +72,7 @@ export const vi = {
   seats,
   shell,
   export: takeAway,
+  steering,
   talk,
   tasks,
   template,

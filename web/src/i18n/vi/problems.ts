@@ -28,6 +28,8 @@ export const problems = {
   'not-allowed': 'Tài khoản không có quyền thực hiện việc này.',
   'not-found': 'Không tìm thấy nội dung.',
   'room-taken': 'Phòng họp đã có cuộc họp khác trong thời gian này. Đề nghị chọn phòng hoặc thời gian khác.',
+  'vote-is-open': 'Đang biểu quyết. Đề nghị kết thúc biểu quyết trước.',
+  'somebody-speaks': 'Đang có người phát biểu. Đề nghị kết thúc phát biểu trước.',
   conflict: 'Thao tác trái với nội dung hiện có. Đề nghị tải lại và kiểm tra.',
   'wrong-state': 'Không thực hiện được ở trạng thái hiện tại. Đề nghị tải lại.',
   duplicate: 'Nội dung này đã có. Đề nghị nhập giá trị khác.',
