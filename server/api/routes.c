@@ -264,6 +264,7 @@ const Route route_table[] = {
     {DELETE, MEET "/follow",       SIGNED_IN, Q_FOLLOW_STOP, .reply = &follow_shape, .status = 200, .summary = "Present no more"},
     {PUT,    MEET "/follow/presenters", SIGNED_IN, Q_FOLLOW_LET, .body = &follow_let_body, .reply = &follow_shape, .summary = "Whom the chair lets present"},
     {POST,   MEET "/follow/here",  SIGNED_IN, Q_FOLLOW_HERE, .body = &follow_here_body, .summary = "Where on the paper the presenter is: told to those who follow, not kept"},
+
     /* tasks (G2; rule 35) */
     {GET,    "/api/tasks",         SIGNED_IN, Q_TASK_LIST, .params = tasks_params, .reply = &task_list_shape, .summary = "Tasks I see, urgent ones first; a column of the board or all"},
     {GET,    "/api/tasks/board",   SIGNED_IN, Q_TASK_BOARD, .params = task_board_params, .reply = &task_board_shape, .summary = "How many are overdue, due soon, under way, wait for confirmation, are done: by unit and by person"},

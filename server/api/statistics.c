@@ -101,7 +101,8 @@ static void heads_put(const Book *book, lxw_worksheet *sheet, const Sheet *kind)
     if (strcmp(kind->key, "by_type") == 0)
         worksheet_write_string(sheet, HEAD_ROW, column++, text_of(words, "type"), book->head);
     else if (strcmp(kind->key, "by_period") == 0)
-        worksheet_write_string(sheet, HEAD_ROW, column++, text_of(json_object_get(words, "from"), text_of(book->facts, "step")), book->head);
+        worksheet_write_string(sheet, HEAD_ROW, column++, text_of(json_object_get(words, "from"), text_of(book->facts, "step")),
+                               book->head);
     else
         worksheet_write_string(sheet, HEAD_ROW, column++, text_of(words, "unit"), book->head);
     if (kind->meetings)
@@ -219,9 +220,8 @@ static gboolean book_write(const char *path, const json_t *facts, const json_t *
     if (!book.file)
         return error_set(error, ERROR_INTERNAL, NULL, "no workbook could be begun");
     looks_make(&book);
-    lxw_doc_properties about = {.title = (char *)text_of(words, "name"),
-                                .author = (char *)text_of(facts, "by"),
-                                .company = (char *)text_of(facts, "organisation")};
+    lxw_doc_properties about = {
+        .title = (char *)text_of(words, "name"), .author = (char *)text_of(facts, "by"), .company = (char *)text_of(facts, "organisation")};
     workbook_set_properties(book.file, &about);
     for (gsize i = 0; i < G_N_ELEMENTS(sheets); i++)
         sheet_put(&book, &sheets[i], lines);
