@@ -51,6 +51,29 @@ static gboolean pdf_add(Tree *tree, const char *path, GBytes *pdf, GError **erro
     return added;
 }
 
+/* The file of the edition approved last, as it lies in the store. Minutes are short: their whole is held in memory. */
+static gboolean minutes_add(Tree *tree, json_t *minutes, GError **error)
+{
+    const json_t *one = json_array_get(minutes, 0), *editions = json_object_get(one, "editions");
+    const json_t *last = json_array_get(editions, json_array_size(editions) - 1);
+    if (!last || g_strcmp0(text_of(last, "media"), "application/pdf") != 0)
+        return TRUE;
+    g_autoptr(StoreReader) reader = store_read(tree->draft->house->store, text_of(one, "document_id"), text_of(last, "oid"), error);
+    if (!reader)
+        return FALSE;
+    gsize count = (gsize)store_reader_bytes(reader);
+    g_autofree guint8 *bytes = g_malloc(count + 1);
+    for (gsize done = 0; done < count;) {
+        gssize got = store_reader_pread(reader, bytes + done, count - done, done, error);
+        if (got < 0)
+            return FALSE;
+        if (got == 0)
+            return error_set(error, ERROR_STORE_DAMAGED, NULL, "the minutes end early");
+        done += (gsize)got;
+    }
+    return bytes_add(tree, "pdf/minutes.pdf", bytes, count, error);
+}
+
 /* Lists of secret votes and their seals, byte for byte. */
 static gboolean lists_add(Tree *tree, json_t *lists, GError **error)
 {
@@ -125,8 +148,8 @@ static gboolean part_write(const RecordDraft *draft, json_t *part, json_t *parts
     g_autoptr(json_t) head = json_pack("{s:s, s:I, s:s, s:s, s:s}", "form", "nghisu-record-item-1", "number", (json_int_t)draft->number,
                                        "meeting_id", draft->meeting_id, "item_id", tree.repository, "commitment", commitment);
     if (!json_add(&tree, "record.json", head, error) || !bytes_add(&tree, "item.json", text, strlen(text), error) ||
-        !bytes_add(&tree, "salt", salt, strlen(salt), error) || !lists_add(&tree, json_object_get(part, "lists"), error) ||
-        !tree_commit(&tree, text_of(part, "parent"), &ref, error))
+        !bytes_add(&tree, "salt", salt, strlen(salt), error) || !minutes_add(&tree, json_object_get(item, "minutes"), error) ||
+        !lists_add(&tree, json_object_get(part, "lists"), error) || !tree_commit(&tree, text_of(part, "parent"), &ref, error))
         return FALSE;
     json_array_append_new(parts, json_pack("{s:s, s:s, s:s}", "item_id", tree.repository, "commit", ref.commit, "commitment", commitment));
     g_ptr_array_add(commitments, g_steal_pointer(&commitment));
@@ -186,7 +209,8 @@ char *record_write(const RecordDraft *draft, GArray *refs, GError **error)
         if (!json_add(&tree, name, value, error))
             return NULL;
     }
-    if (!lists_add(&tree, json_object_get(draft->contents, "lists"), error) || !restricted_add(&tree, commitments, error) ||
+    if (!lists_add(&tree, json_object_get(draft->contents, "lists"), error) ||
+        !minutes_add(&tree, json_object_get(files, "minutes.json"), error) || !restricted_add(&tree, commitments, error) ||
         !papers_print(&tree, files, error) || !tree_commit(&tree, draft->parent, &ref, error) ||
         !store_commit_facts(draft->house->store, ref.repository, ref.commit, manifest, &key, error))
         return NULL;

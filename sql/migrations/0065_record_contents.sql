@@ -121,6 +121,26 @@ begin
         where c.meeting_id = m.id and not c.draft and (i.id is not null or (one is null and c.item_id is null)));
 end $$;
 
+-- The common minutes, or those of the item's circle: each edition that was approved as the version of a document, the words of the last one unless a correction
+-- is being written just now.
+create function record_minutes(m app.meeting, one uuid) returns jsonb
+language plpgsql stable security definer as $$
+declare
+    circle uuid := (select i.audience_id from app.agenda_item i where i.id = one);
+    day date := least(app.today(), app.civil_date(m.starts_at));
+begin
+    if to_regclass('app.minutes_edition') is null then
+        return '[]';
+    end if;
+    return (select coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'symbol', x.symbol, 'document_id', x.document_id,
+            'editions', (select jsonb_agg(jsonb_build_object('edition', e.edition, 'version', e.version, 'commit', v.commit, 'path', v.path, 'media', v.media, 'bytes', v.bytes, 'sha256', v.sha256, 'oid', v.oid, 'reason', e.reason,
+                    'approved_by', app.record_person(e.approved_by, day), 'approved_at', app.json_time(e.approved_at)) order by e.edition)
+                from app.minutes_edition e join app.version v on v.document_id = x.document_id and v.number = e.version where e.minutes_id = x.id),
+            'blocks', case when x.state = 'approved' then (select coalesce(jsonb_agg(jsonb_build_object('kind', b.kind, 'text', b.text, 'item_id', b.item_id, 'events', to_jsonb(b.events)) order by b.position, b.id), '[]')
+                from app.minutes_block b where b.minutes_id = x.id and b.text <> '') end) order by x.id), '[]')
+        from app.minutes x where x.meeting_id = m.id and x.circle_id is not distinct from circle and exists (select from app.minutes_edition e where e.minutes_id = x.id));
+end $$;
+
 -- Rule 34: what minutes cite. Times and ids of the audit log; of its details what those who read the record may know.
 create function record_events(m app.meeting, one uuid) returns jsonb
 language plpgsql stable security definer as $$
@@ -195,14 +215,29 @@ declare
 begin
     return jsonb_build_object('files', jsonb_build_object('record.json', head || jsonb_build_object('meeting', app.record_facts(m)), 'agenda.json', app.record_agenda(m, null), 'papers.json', app.record_papers(m, null),
             'attendance.json', app.record_attendance(m, null), 'speeches.json', app.record_speeches(m, null), 'votes.json', app.record_votes(m, null),
-            'conclusions.json', app.record_conclusions(m, null), 'events.json', app.record_events(m, null)),
+            'conclusions.json', app.record_conclusions(m, null), 'events.json', app.record_events(m, null), 'minutes.json', app.record_minutes(m, null)),
         'lists', app.record_lists(m, null), 'roll', app.record_roll(m, r.asked_at),
         'parts', (select coalesce(jsonb_agg(jsonb_build_object('item_id', i.id,
                 'parent', (select p.commit from app.meeting_record_part p join app.meeting_record x on x.id = p.record_id where p.item_id = i.id order by x.number desc limit 1),
                 'lists', app.record_lists(m, i.id),
                 'item', head || jsonb_build_object('meeting_id', m.id, 'agenda', app.record_agenda(m, i.id), 'papers', app.record_papers(m, i.id), 'attendance', app.record_attendance(m, i.id),
-                    'speeches', app.record_speeches(m, i.id), 'votes', app.record_votes(m, i.id), 'conclusions', app.record_conclusions(m, i.id), 'events', app.record_events(m, i.id))) order by i.id), '[]')
+                    'speeches', app.record_speeches(m, i.id), 'votes', app.record_votes(m, i.id), 'conclusions', app.record_conclusions(m, i.id), 'events', app.record_events(m, i.id), 'minutes', app.record_minutes(m, i.id))) order by i.id), '[]')
             from app.agenda_item i where i.meeting_id = m.id and i.audience_id is not null));
+end $$;
+
+-- ---- minutes corrected after the closing are sealed too (rule 34)
+
+create function record_of_correction() returns trigger
+language plpgsql security definer as $$
+begin
+    perform app.record_queue(m, new.approved_by) from app.minutes x join app.meeting m on m.id = x.meeting_id where x.id = new.minutes_id and m.state = 'closed';
+    return null;
+end $$;
+do $$
+begin
+    if to_regclass('app.minutes_edition') is not null then
+        create trigger correction_seals after insert on app.minutes_edition for each row execute function app.record_of_correction();
+    end if;
 end $$;
 
 -- ---- sealing: one transaction from here to record_sealed; a server that dies gives it back

@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test'
 import { documentOf, pdf, problem, sha256 } from './make.js'
 import { pause, program, root, startServer, until } from './server.js'
 
-const WORDS = ['Nhân sự kín', 'Ho so kin', 'kin-dao.pdf', 'Chuyện riêng', 'Chốt phương án kín']
+const WORDS = ['Nhân sự kín', 'Phương án kín', 'Ho so kin', 'kin-dao.pdf', 'Chuyện riêng', 'Chốt phương án kín']
 const asUser = process.getuid() === 0 ? ['setpriv', '--reuid=nghisu', '--regid=nghisu', '--init-groups'] : ['env']
 let server, chair, inside, outside, stranger, meeting, secret, open, apart, folder
 const step = (name, body, who = chair) => who.json('POST', `/api/meetings/${meeting.id}/${name}`, body, 200)
@@ -59,10 +59,19 @@ before(async () => {
     const speech = floor.waiting.find(one => one.topic === topic)
     for (const act of ['call', 'end']) await chair.json('POST', `/api/speeches/${speech.id}/${act}`, undefined, 200)
   }
+  const vote = async (item, title, voters) => {
+    const made = await chair.json('POST', `/api/meetings/${meeting.id}/votes`, { item_id: item, title, ...(item === secret.id ? {} : { paper_id: meeting.agenda[0].papers[0].id }) })
+    const act = name => chair.json('POST', `/api/votes/${made.id}/${name}`, undefined, 200)
+    await act('open')
+    for (const [who, n] of voters) assert.equal((await who.post(`/api/votes/${made.id}/ballots`, { option_ids: [made.options[n].id] })).status, 201)
+    for (const name of ['close', 'publish']) await act(name)
+  }
   await speak(outside, 'Về kinh phí')
+  await vote(meeting.agenda[0].id, 'Thông qua báo cáo', [[inside, 0], [outside, 1]])
   await chair.json('POST', `/api/meetings/${meeting.id}/conclusions`, { text: 'Thống nhất thông qua', item_id: meeting.agenda[0].id })
   await step('current', { item_id: secret.id })
   await speak(inside, 'Chuyện riêng')
+  await vote(secret.id, 'Phương án kín', [[inside, 0]])
   await chair.json('POST', `/api/meetings/${meeting.id}/conclusions`, { text: 'Chốt phương án kín', item_id: secret.id })
   await step('end')
 })
@@ -104,11 +113,15 @@ test('record__verifies_with_the_commands_of_docs_record_md_and_nothing_else (K8)
     assert.equal(read('speeches.json')[0].topic, 'Về kinh phí')
     assert.equal(read('attendance.json').roll.filter(one => one.state === 'room').length, 3)
     assert.equal(read('conclusions.json')[0].text, 'Thống nhất thông qua')
+    const [vote] = read('votes.json')
+    const said = Object.fromEntries(vote.entitled.filter(one => one.voted).map(one => [one.person.name, vote.options.find(({ id }) => id === one.option_ids[0]).meaning]))
+    assert.deepEqual(said, { [inside.session.person.full_name]: 'for', [outside.session.person.full_name]: 'against' }, 'each ballot under its name')
+    assert.deepEqual([vote.title, vote.document_id, vote.version, vote.result.voted], ['Thông qua báo cáo', open.id, 1, 2], 'rule 11: on the version it was held on')
     assert.ok(read('events.json').some(({ kind }) => kind === 'meeting-ended'))
     assert.equal(read('restricted.json').length % 16, 0)
     assert.ok(read('restricted.json').includes(record.restricted[0].commitment))
     const item = JSON.parse(readFileSync(path.join(place, 'item/item.json'), 'utf8'))
-    assert.deepEqual([item.agenda[0].title, item.papers[0].subject, item.speeches[0].topic, item.conclusions[0].text], ['Nhân sự kín', 'Hồ sơ nhân sự kín', 'Chuyện riêng', 'Chốt phương án kín'])
+    assert.deepEqual([item.agenda[0].title, item.papers[0].subject, item.speeches[0].topic, item.votes[0].title, item.conclusions[0].text], ['Nhân sự kín', 'Hồ sơ nhân sự kín', 'Chuyện riêng', 'Phương án kín', 'Chốt phương án kín'])
     assert.ok(item.papers[0].manifest_sha256 && paper.manifest_sha256)
     const words = execFileSync('pdftotext', ['-layout', path.join(clone, 'pdf/agenda.pdf'), '-'], { encoding: 'utf8' })
     assert.ok(words.includes('Báo cáo chung'), 'the agenda in print names its papers')
