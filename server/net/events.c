@@ -18,7 +18,7 @@
 #include "base/text.h"
 #include <string.h>
 
-enum { RETRY_SECONDS = 5, TICK_MS = 500, READ_BYTES = 1024, CHECKED_AT_ONCE = 50 };
+enum { RETRY_SECONDS = 5, TICK_MS = 500, READ_BYTES = 1024, CHECKED_AT_ONCE = 500 };
 
 struct Events {
     gint references; /* atomic: the owner's and each stream's response */

@@ -76,10 +76,113 @@ await until(() => new Promise(resolve => { const s = net.connect(nchanPort, '127
 const file = (name, rows) => { const at = path.join(folder, name); writeFileSync(at, rows.join('\n') + '\n'); return at }
 const ours = new Load(), theirs = new Load()
 const rows = []
+/** Number n, signed in. */
+const person = n => Object.assign(Object.create(Object.getPrototypeOf(server.nobody)), { server, cookie: `__Host-nghisu=bench-live-token-of-${n}` })
+const streamsOf = size => file('ours', Array.from({ length: most + 1 }, (_, n) => request(`GET /api/events?subject=meeting%3A${meetings.get(size).id} HTTP/1.1`, server.port, cookie(n))))
+
+/** So many ballots of as many sessions, one a person, while all follow the meeting. */
+async function ballots (size, seconds) {
+  const { id, items } = meetings.get(size)
+  const chair = person(0)
+  const made = await chair.json('POST', `/api/meetings/${id}/votes`, { item_id: items[0], title: `Biểu quyết ${seconds}` })
+  const vote = await chair.json('POST', `/api/votes/${made.id}/open`, undefined, 200)
+  const casts = file('ballots', Array.from({ length: size + 1 }, (_, n) => {
+    const body = JSON.stringify({ option_ids: [vote.options[n % 2].id] })
+    return request(`POST /api/votes/${vote.id}/ballots HTTP/1.1`, server.port, cookie(n), `Origin: http://127.0.0.1:${server.port}`, 'Content-Type: application/json', `Content-Length: ${body.length}`) + escaped(body)
+  }))
+  const cast = await ours.say('crowd', size, server.port, 1, seconds, casts)
+  const closed = await chair.json('POST', `/api/votes/${vote.id}/close`, undefined, 200)
+  await chair.json('POST', `/api/votes/${vote.id}/publish`, undefined, 200)
+  const counted = closed.result.counts.reduce((sum, { count }) => sum + count, 0)
+  console.log(`${size} ballots ${seconds ? `over ${seconds} s` : 'at once'}: answered p50 ${number(cast.answered.p50)} ms, p99 ${number(cast.answered.p99)} ms, last ${number(cast.answered.last)} ms, all in ${(cast.ms / 1000).toFixed(2)} s; ` +
+    `answers ${JSON.stringify(cast.statuses)}, counted ${counted} of ${size}`)
+}
+
+/** The server stopped and started again; each client tries as a page does, from the moment its stream ended. */
+async function restart (size) {
+  await ours.say('open', size, server.port, 1, 'event: hello', streamsOf(size))
+  const began = performance.now()
+  await server.kill('SIGTERM')
+  const gone = performance.now()
+  const back = ours.say('open', size, server.port, 1, 'event: hello', streamsOf(size))
+  await server.start()
+  const there = performance.now()
+  const { up, tries, refused } = await back
+  console.log(`${size} after a restart (stopped in ${((gone - began) / 1000).toFixed(1)} s, listening again ${((there - gone) / 1000).toFixed(1)} s later): all ${up.count} have their hello ${((up.last - (there - gone)) / 1000).toFixed(2)} s after it listened ` +
+    `(${(up.last / 1000).toFixed(2)} s after it was gone; ${tries} tries, ${refused} refused)`)
+  await ours.say('close')
+  await pause(1000)
+  const burst = await ours.say('open', size, server.port, 1, 'event: hello', streamsOf(size))
+  console.log(`${size} at the same moment: all ${burst.up.count} have their hello in ${(burst.up.last / 1000).toFixed(2)} s (p50 ${(burst.up.p50 / 1000).toFixed(2)} s, ${burst.refused} refused)`)
+  await ours.say('close')
+}
+
+/** Rights that change somewhere are asked again for every stream; how long the chair's act waits for that at most. */
+async function rights (size) {
+  const { id, items } = meetings.get(size)
+  await ours.say('open', size, server.port, 1, 'event: hello', streamsOf(size))
+  const body = JSON.stringify({ item_id: items[5] })
+  const act = request(`POST /api/meetings/${id}/current HTTP/1.1`, server.port, cookie(0), 'Prefer: return=minimal', `Origin: http://127.0.0.1:${server.port}`, 'Content-Type: application/json', `Content-Length: ${body.length}`) + escaped(body)
+  server.sql('select app.notify_rights()')
+  const told = await ours.say('fire', server.port, '"kind":"current"', act)
+  console.log(`${size} while everybody's rights are asked again: last ${number(told.told.last)} ms, p50 ${number(told.told.p50)} ms, chair's answer ${number(told.answer)} ms`)
+  await ours.say('close')
+}
+
+/** The chair's finger to the member's screen: two real pages among the others. */
+async function tap (size) {
+  const { id } = meetings.get(size)
+  const { startBrowser } = await import('../web/browser.js')
+  const browser = await startBrowser()
+  try {
+    await ours.say('open', size - 1, server.port, 1, 'event: hello', streamsOf(size))
+    const page = async n => {
+      const tablet = await browser.tablet(1180)
+      await tablet.context().addCookies([{ name: '__Host-nghisu', value: `bench-live-token-of-${n}`, url: `https://127.0.0.1:${server.port}`, secure: true, httpOnly: true, sameSite: 'Lax' }])
+      await tablet.goto(`${server.origin}/meetings/${id}/live`)
+      await tablet.locator('[data-current-item]').first().waitFor({ timeout: 60000 })
+      return tablet
+    }
+    const chair = await page(0), member = await page(size)
+    const asked = []
+    member.on('request', one => one.url().includes('/api/') && asked.push(one))
+    await chair.evaluate(() => addEventListener('pointerdown', () => { window.tapped = performance.timeOrigin + performance.now() }, true))
+    await member.evaluate(() => {
+      const shown = () => document.querySelector('[data-current-item]')?.getAttribute('data-current-item')
+      let last = shown()
+      window.changed = []
+      new MutationObserver(() => {
+        if (shown() === last) return
+        last = shown()
+        requestAnimationFrame(() => window.changed.push(performance.timeOrigin + performance.now()))
+      }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-current-item'] })
+    })
+    await pause(8000) // what a tablet fetches for later is not what is measured
+    asked.length = 0
+    const ms = []
+    const taps = Number(process.env.TAPS ?? 40)
+    for (let i = 0; i < taps; i++) {
+      const { next, before } = await chair.evaluate(() => {
+        const button = name => [...document.querySelectorAll('button')].find(one => one.getAttribute('aria-label') === name || one.textContent.trim() === name)
+        return { next: !!button('Nội dung tiếp theo') && !button('Nội dung tiếp theo').disabled, before: !!button('Nội dung trước') }
+      })
+      const forward = i % 2 === 0 && next
+      const had = await member.evaluate(() => window.changed.length)
+      await chair.getByRole('button', { name: forward || !before ? 'Nội dung tiếp theo' : 'Nội dung trước' }).first().tap()
+      const at = await until(() => member.evaluate(had => window.changed[had], had), 'the member to see it')
+      ms.push(at - await chair.evaluate(() => window.tapped))
+      await pause(250)
+    }
+    ms.sort((a, b) => a - b)
+    console.log(`chair's tap to the member's changed screen with ${size} connected, ${taps} taps: p50 ${number(ms[taps >> 1])} ms, p95 ${number(ms[Math.floor(taps * 0.95)])} ms, last ${number(ms.at(-1))} ms; ` +
+      `the member's page asked ${(asked.length / taps).toFixed(2)} times a tap (${[...new Set(asked.map(one => one.method() + ' ' + new URL(one.url()).pathname.replaceAll(/[0-9a-f-]{36}/g, '…')))].join(', ') || 'nothing'})`)
+    await ours.say('close')
+  } finally { await browser.stop() }
+}
 try {
   for (const size of SIZES) {
     const { id, items } = meetings.get(size)
-    const streams = file('ours', Array.from({ length: most + 1 }, (_, n) => request(`GET /api/events?subject=meeting%3A${id} HTTP/1.1`, server.port, cookie(n))))
+    const streams = streamsOf(size)
     const peers = file('peers', Array.from({ length: most + 1 }, (_, n) => request(`GET /events/m${size} HTTP/1.1`, nchanPort, cookie(n))))
     const row = { size }
     const measure = async (load, pid, ...open) => {
@@ -93,7 +196,6 @@ try {
     row.ours = await measure(ours, server.pid, server.port, 1, 'event: hello', streams)
     row.peer = await measure(theirs, nginx.pid, nchanPort, 1, ': hi', peers)
     row.told = []; row.peerTold = []; row.bytes = []; row.answers = []
-    const person = n => ({ cookie: `__Host-nghisu=bench-live-token-of-${n}` })
     for (let i = 0; i <= ROUNDS; i++) {
       const body = JSON.stringify({ item_id: items[(i + 1) % items.length] })
       const act = request(`POST /api/meetings/${id}/current HTTP/1.1`, server.port, cookie(0), 'Prefer: return=minimal', `Origin: http://127.0.0.1:${server.port}`, 'Content-Type: application/json', `Content-Length: ${body.length}`) + escaped(body)
@@ -116,6 +218,15 @@ try {
       `(${row.ours.opened.tries} tries, ${row.ours.opened.refused} refused)`)
     await pause(1500)
   }
+  if (meetings.has(2000)) {
+    await ours.say('open', 2000, server.port, 1, 'event: hello', streamsOf(2000))
+    await ballots(2000, 9)
+    await ballots(2000, 0)
+    await ours.say('close')
+  }
+  await rights(most)
+  await restart(most)
+  if (meetings.has(90) && !process.env.NO_BROWSER) await tap(90)
 } finally {
   ours.end(); theirs.end(); nginx.kill()
   await server.stop()
