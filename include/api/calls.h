@@ -70,6 +70,12 @@ gboolean meeting_calendar(Request *request, GError **error);
 gboolean feed_make(Request *request, GError **error);
 gboolean feed_read(Request *request, GError **error);
 
+/* wall.c: the screen in the room, by its address */
+gboolean wall_make(Request *request, GError **error);
+gboolean wall_read(Request *request, GError **error);
+gboolean wall_follow(Request *request, GError **error);
+gboolean wall_page(Request *request, GError **error);
+
 /* system.c */
 gboolean health_get(Request *request, GError **error);
 gboolean welcome_get(Request *request, GError **error);

@@ -51,3 +51,5 @@ extern const Shape vote_body, vote_change, vote_place_body, ballot_body, vote_sh
 extern const Field votes_params[];
 extern const Shape conclusion_body, conclusion_change, conclusion_place_body, conclusion_shape, conclusion_list_shape;
 extern const Shape adjourn_body, follow_body, follow_let_body, follow_here_body, follow_shape;
+extern const Shape wall_state_shape, wall_made_shape, wall_shape;
+extern const Shape chat_body, chat_message_body, chat_hide_body, chat_message_shape, chat_shape;

@@ -24,6 +24,7 @@ typedef struct Stream {
     char token_hash[65], address[64];
     char *person, *session;
     gboolean unchecked;
+    gboolean wall; /* a screen's: token_hash is its address's, not a session's */
     gboolean left; /* atomic */
 } Stream;
 
@@ -32,6 +33,8 @@ Stream *stream_ref(Stream *stream);
 void stream_unref(Stream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stream, stream_unref)
 
+/* Fills its subjects from a JSON list of texts; FALSE when one is none. Before anybody else has the stream. */
+gboolean stream_subjects_read(Stream *stream, const char *list, GError **error);
 /* subject NULL: for the stream itself, also while held. */
 void stream_push(Stream *stream, const char *subject, GBytes *bytes);
 void stream_hold(Stream *stream);

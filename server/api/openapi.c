@@ -59,6 +59,10 @@ static const CallName call_names[] = {
     CALL(meeting_calendar),
     CALL(feed_make),
     CALL(feed_read),
+    CALL(wall_make),
+    CALL(wall_read),
+    CALL(wall_follow),
+    CALL(wall_page),
     CALL(item_comment_file),
     CALL(attendance_file),
     CALL(vote_file),
@@ -90,6 +94,7 @@ static const Tag tags[] = {
     {"meetings", "Meetings, their agenda, papers and invitees",
      "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech follow vote ballot my "},
     {"minutes", "Conclusions and minutes of meetings", "conclusion minutes "},
+    {"rooms", "The screen in the room and the chat beside the meeting", "wall chat "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
     {"proposals", "Items that units propose, and what becomes of them", "proposal "},
 };

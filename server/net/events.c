@@ -105,14 +105,14 @@ static void stream_unregister(Events *events, Stream *stream)
 }
 
 /* The revisions of what the stream's person may see: a JSON object by subject, or NULL. */
-static json_t *subjects_ask(DbConn *conn, const Caller *caller, const GPtrArray *subjects, GError **error)
+static json_t *subjects_ask(DbConn *conn, const Caller *caller, const Stream *stream, GError **error)
 {
     g_autoptr(json_t) wanted = json_array();
-    for (guint i = 0; i < subjects->len; i++)
-        json_array_append_new(wanted, json_string(subjects->pdata[i]));
+    for (guint i = 0; i < stream->subjects->len; i++)
+        json_array_append_new(wanted, json_string(stream->subjects->pdata[i]));
     g_autofree char *text = json_canonical(wanted);
-    const char *values[] = {text};
-    g_autoptr(PGresult) result = db_query(conn, caller, Q_EVENT_SUBJECTS, 1, values, error);
+    const char *values[] = {stream->wall ? stream->token_hash : text};
+    g_autoptr(PGresult) result = stream->wall ? db_query(conn, NULL, Q_WALL_SUBJECTS, 1, values, error) : db_query(conn, caller, Q_EVENT_SUBJECTS, 1, values, error);
     if (!result)
         return NULL;
     json_t *seen = json_object();
@@ -153,7 +153,7 @@ static void stream_recheck(Events *events, Stream *stream)
     g_autoptr(GError) error = NULL;
     g_autoptr(DbConn) conn = db_take(events->house->db, &error);
     const Caller caller = {.token_hash = stream->token_hash, .address = stream->address};
-    g_autoptr(json_t) seen = conn ? subjects_ask(conn, &caller, stream->subjects, &error) : NULL;
+    g_autoptr(json_t) seen = conn ? subjects_ask(conn, &caller, stream, &error) : NULL;
     if (seen) {
         subjects_settle(events, stream, seen);
         return;
@@ -386,32 +386,10 @@ static ssize_t following_read(void *data, uint64_t position, char *buffer, size_
     return stream_read(((Following *)data)->stream, position, buffer, most);
 }
 
-static gboolean subjects_read(Stream *stream, const char *list, GError **error)
-{
-    static const char *const nouns[] = {"meeting:", "document:", "person:", "follow:"};
-    g_autoptr(json_t) wanted = json_parse(list, strlen(list), error);
-    size_t index = 0;
-    json_t *item = NULL;
-    json_array_foreach(wanted, index, item)
-    {
-        const char *subject = json_string_value(item);
-        gboolean sound = FALSE;
-        for (gsize i = 0; subject && i < G_N_ELEMENTS(nouns); i++)
-            sound |= g_str_has_prefix(subject, nouns[i]) && text_is_uuid(subject + strlen(nouns[i]));
-        if (!sound)
-            return error_set(error, ERROR_WRONG_VALUE, "subject", "a subject is meeting:<id>, document:<id>, person:<id> or follow:<id>");
-        g_autofree char *lower = g_ascii_strdown(subject, -1);
-        if (!g_ptr_array_find_with_equal_func(stream->subjects, lower, g_str_equal, NULL))
-            g_ptr_array_add(stream->subjects, g_steal_pointer(&lower));
-    }
-    return wanted != NULL;
-}
-
-/* Takes the person's name for the stream, unless there are too many already. */
-static gboolean person_take(Events *events, Stream *stream, const DbConn *conn, GError **error)
+/* Takes these names for the stream, unless there are too many of this person already. */
+static gboolean person_take(Events *events, Stream *stream, const char *person, const char *session, GError **error)
 {
     guint count = 0;
-    const char *person = db_caller_person(conn);
     GHashTableIter iter;
     gpointer key = NULL;
     g_mutex_lock(&events->lock);
@@ -420,7 +398,7 @@ static gboolean person_take(Events *events, Stream *stream, const DbConn *conn, 
     while (g_hash_table_iter_next(&iter, &key, NULL))
         count += g_strcmp0(((Stream *)key)->person, person) == 0;
     stream->person = g_strdup(person);
-    stream->session = g_strdup(db_caller_session(conn));
+    stream->session = g_strdup(session);
     g_mutex_unlock(&events->lock);
     if (stopping)
         return error_set(error, ERROR_STOPPING, NULL, "stopping");
@@ -432,14 +410,8 @@ static gboolean person_take(Events *events, Stream *stream, const DbConn *conn, 
     return FALSE;
 }
 
-static gboolean stream_begin(Request *request, Events *events, Stream *stream, GError **error)
+static void stream_greet(Events *events, Stream *stream, json_t *seen)
 {
-    DbConn *conn = request_conn(request, error);
-    g_autoptr(json_t) seen = conn ? subjects_ask(conn, &request->caller, stream->subjects, error) : NULL;
-    if (!seen || !person_take(events, stream, conn, error))
-        return FALSE;
-    if (json_object_size(seen) == 0)
-        return error_set(error, ERROR_NOT_FOUND, NULL, "no such subject");
     g_autofree char *at = text_time(g_get_real_time());
     g_autoptr(json_t) hello = json_object();
     json_object_set(hello, "subjects", seen);
@@ -447,23 +419,28 @@ static gboolean stream_begin(Request *request, Events *events, Stream *stream, G
     g_autofree char *text = json_canonical(hello);
     event_push(stream, "hello", text);
     subjects_settle(events, stream, seen);
+}
+
+static gboolean stream_begin(Request *request, Events *events, Stream *stream, GError **error)
+{
+    DbConn *conn = request_conn(request, error);
+    g_autoptr(json_t) seen = conn ? subjects_ask(conn, &request->caller, stream, error) : NULL;
+    if (!seen)
+        return FALSE;
+    /* What a wall follows is its person and, without the noun, its session. */
+    const char *person = stream->wall ? stream->subjects->pdata[0] : db_caller_person(conn);
+    if (!person_take(events, stream, person, stream->wall ? strchr(person, ':') + 1 : db_caller_session(conn), error))
+        return FALSE;
+    if (json_object_size(seen) == 0)
+        return error_set(error, ERROR_NOT_FOUND, NULL, "no such subject");
+    stream_greet(events, stream, seen);
     return TRUE;
 }
 
-gboolean events_follow(Request *request, GError **error)
+/* Takes over the request. Registered before it asks, so that no change falls between the revisions of hello and the first event. */
+static gboolean stream_follow(Request *request, Events *events, Stream *stream, GError **error)
 {
     Exchange *exchange = exchange_of(request);
-    Events *events = request->house->events;
-    if (!events)
-        return error_set(error, ERROR_STOPPING, NULL, "no event hub");
-    g_autoptr(Stream) stream = stream_new(exchange->connection);
-    if (!request->params[0])
-        return error_set(error, ERROR_MISSING_FIELD, "subject", "subject: missing");
-    if (!subjects_read(stream, request->params[0], error))
-        return FALSE;
-    g_strlcpy(stream->token_hash, exchange->token_hash, sizeof stream->token_hash);
-    g_strlcpy(stream->address, exchange->address, sizeof stream->address);
-    /* Registered before it asks, so that no change falls between the revisions of hello and the first event. */
     stream_hold(stream);
     stream_register(events, stream);
     if (!stream_begin(request, events, stream, error)) {
@@ -480,4 +457,32 @@ gboolean events_follow(Request *request, GError **error)
     reply_header(request, "Cache-Control", "no-store");
     reply_header(request, "X-Accel-Buffering", "no");
     return TRUE;
+}
+
+gboolean events_follow(Request *request, GError **error)
+{
+    Exchange *exchange = exchange_of(request);
+    Events *events = request->house->events;
+    if (!events)
+        return error_set(error, ERROR_STOPPING, NULL, "no event hub");
+    g_autoptr(Stream) stream = stream_new(exchange->connection);
+    if (!request->params[0])
+        return error_set(error, ERROR_MISSING_FIELD, "subject", "subject: missing");
+    if (!stream_subjects_read(stream, request->params[0], error))
+        return FALSE;
+    g_strlcpy(stream->token_hash, exchange->token_hash, sizeof stream->token_hash);
+    g_strlcpy(stream->address, exchange->address, sizeof stream->address);
+    return stream_follow(request, events, stream, error);
+}
+
+gboolean events_follow_wall(Request *request, const char *subject, const char *token_hash, GError **error)
+{
+    Events *events = request->house->events;
+    if (!events)
+        return error_set(error, ERROR_STOPPING, NULL, "no event hub");
+    g_autoptr(Stream) stream = stream_new(exchange_of(request)->connection);
+    stream->wall = TRUE;
+    g_ptr_array_add(stream->subjects, g_strdup(subject));
+    g_strlcpy(stream->token_hash, token_hash, sizeof stream->token_hash);
+    return stream_follow(request, events, stream, error);
 }

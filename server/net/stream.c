@@ -5,6 +5,9 @@
  * concern (events.c).
  */
 #include "net/stream.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/text.h"
 #include <string.h>
 
 static const char resync_text[] = "event: resync\ndata: {}\n\n";
@@ -178,4 +181,25 @@ ssize_t stream_read(void *data, uint64_t position G_GNUC_UNUSED, char *buffer, s
     }
     g_mutex_unlock(&stream->lock);
     return result;
+}
+
+gboolean stream_subjects_read(Stream *stream, const char *list, GError **error)
+{
+    static const char *const nouns[] = {"meeting:", "document:", "person:", "follow:"};
+    g_autoptr(json_t) wanted = json_parse(list, strlen(list), error);
+    size_t index = 0;
+    json_t *item = NULL;
+    json_array_foreach(wanted, index, item)
+    {
+        const char *subject = json_string_value(item);
+        gboolean sound = FALSE;
+        for (gsize i = 0; subject && i < G_N_ELEMENTS(nouns); i++)
+            sound |= g_str_has_prefix(subject, nouns[i]) && text_is_uuid(subject + strlen(nouns[i]));
+        if (!sound)
+            return error_set(error, ERROR_WRONG_VALUE, "subject", "a subject is meeting:<id>, document:<id>, person:<id> or follow:<id>");
+        g_autofree char *lower = g_ascii_strdown(subject, -1);
+        if (!g_ptr_array_find_with_equal_func(stream->subjects, lower, g_str_equal, NULL))
+            g_ptr_array_add(stream->subjects, g_steal_pointer(&lower));
+    }
+    return wanted != NULL;
 }

@@ -19,8 +19,8 @@ interface Patch extends Partial<Omit<Meeting, 'items'>> {
   items?: { id: string; spent_ms: number }[];
 }
 
-/** What other copies hold: the roll, the floor, conclusions, what is presented. */
-const ELSEWHERE = new Set(['attendance', 'floor', 'conclusions', 'follow']);
+/** What other copies hold: the roll, the floor, conclusions, what is presented, the chat. */
+const ELSEWHERE = new Set(['attendance', 'floor', 'conclusions', 'follow', 'chat']);
 const STEPS = new Set(['current', 'state']);
 /** What each person's own copy says of what they may do follows from the state: only the server knows. */
 const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'items', 'at', 'resumes_at', 'resumes_until', 'sittings']);

@@ -9,6 +9,7 @@ import type { AgendaItem, Meeting, MeetingPaper } from '../meeting/data';
 import type { Floor } from '../meeting/floor-data';
 import type { Roll } from '../meeting/roll-data';
 import { session } from '../session';
+import type { ChatData } from './chat-data';
 
 /** The page's three shapes: the chair's bar and panel, the secretary's desk, the member's calm. */
 export type Part = 'chair' | 'secretary' | 'member';
@@ -17,6 +18,7 @@ export interface Room {
   meeting: Meeting;
   roll: Roll | undefined;
   floor: Floor | undefined;
+  chat: ChatData;
   part: Part;
   /** Panels stand beside the paper; else they slide over it. */
   wide: boolean;

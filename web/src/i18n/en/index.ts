@@ -7,6 +7,7 @@ import { agenda } from './agenda';
 import { answer } from './answer';
 import { calendar } from './calendar';
 import { changes } from './changes';
+import { chat } from './chat';
 import { compare } from './compare';
 import { conclusion } from './conclusion';
 import { documents } from './documents';
@@ -37,6 +38,7 @@ import { steering } from './steering';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
+import { wall } from './wall';
 
 export const en: Words = {
   account,
@@ -45,6 +47,7 @@ export const en: Words = {
   calendar,
   catalogues,
   changes,
+  chat,
   common,
   compare,
   conclusion,
@@ -76,4 +79,5 @@ export const en: Words = {
   talk,
   template,
   units,
+  wall,
 };

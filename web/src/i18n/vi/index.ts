@@ -6,6 +6,7 @@ import { agenda } from './agenda';
 import { answer } from './answer';
 import { calendar } from './calendar';
 import { changes } from './changes';
+import { chat } from './chat';
 import { compare } from './compare';
 import { conclusion } from './conclusion';
 import { documents } from './documents';
@@ -36,6 +37,7 @@ import { steering } from './steering';
 import { talk } from './talk';
 import { template } from './template';
 import { units } from './units';
+import { wall } from './wall';
 
 export const vi = {
   account,
@@ -44,6 +46,7 @@ export const vi = {
   calendar,
   catalogues,
   changes,
+  chat,
   common,
   compare,
   conclusion,
@@ -75,4 +78,5 @@ export const vi = {
   talk,
   template,
   units,
+  wall,
 };
