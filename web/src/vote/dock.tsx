@@ -51,9 +51,9 @@ function Frame({ vote, label, warm, children }: { vote: VoteRow; label: string; 
   );
 }
 
-function Running({ vote, snapshot }: { vote: VoteRow; snapshot: Snapshot<Votes> }) {
+/** The caller's own mandates: buttons, what was recorded, or why there are none. */
+export function MyBallots({ vote, snapshot }: { vote: VoteRow; snapshot: Snapshot<Votes> }) {
   const words = t().vote;
-  const waits = vote.why_not === null && vote.mine.some((mine) => !mine.voted);
   const named = vote.mine.length > 1 || vote.mine.some((mine) => !mine.own);
   const cast = (mine: VoteRow['mine'][number]) => {
     const votes = snapshot.copy.peek();
@@ -61,9 +61,8 @@ function Running({ vote, snapshot }: { vote: VoteRow; snapshot: Snapshot<Votes> 
     const items = votes.items.map((one) => (one.id === vote.id ? { ...one, mine: one.mine.map((other) => (other.mandate.id === mine.mandate.id ? mine : other)) } : one));
     snapshot.put({ ...votes, items });
   };
-  const label = vote.state === 'paused' ? words.pausedText : waits ? (vote.most_choices ? words.chooseUpTo(vote.most_choices) : words.choose) : words.state.open;
   return (
-    <Frame vote={vote} label={label} warm={waits && vote.state === 'open'}>
+    <>
       {vote.mine.map((mine) =>
         mine.voted ? (
           <Recorded key={mine.mandate.id} {...{ vote, mine, named }} />
@@ -76,6 +75,17 @@ function Running({ vote, snapshot }: { vote: VoteRow; snapshot: Snapshot<Votes> 
           {words.notEntitled} {words.why[vote.why_not]}
         </p>
       )}
+    </>
+  );
+}
+
+function Running({ vote, snapshot }: { vote: VoteRow; snapshot: Snapshot<Votes> }) {
+  const words = t().vote;
+  const waits = vote.why_not === null && vote.mine.some((mine) => !mine.voted);
+  const label = vote.state === 'paused' ? words.pausedText : waits ? (vote.most_choices ? words.chooseUpTo(vote.most_choices) : words.choose) : words.state.open;
+  return (
+    <Frame vote={vote} label={label} warm={waits && vote.state === 'open'}>
+      <MyBallots vote={vote} snapshot={snapshot} />
       {vote.counts && !waits && <Bars vote={vote} counts={vote.counts} base={Math.max(1, vote.voted ?? 0)} needed={null} />}
     </Frame>
   );
