@@ -24,6 +24,7 @@ import { PanelFrame, Rail } from '../room/frame';
 import { Now } from '../room/now';
 import { partOf, useWide, type Room } from '../room/room';
 import { Stage, type Shown } from '../room/stage';
+import { VoteLive } from '../vote/live';
 import '../meeting/floor.css';
 import '../meeting/live.css';
 import '../meeting/meeting.css';
@@ -88,7 +89,9 @@ function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<ty
           </main>
         )}
         {/* an open vote's card: the one thing that stands between the item and everything else */}
-        <div class="live-vote" />
+        <div class="live-vote">
+          <VoteLive meeting={meeting} />
+        </div>
         <div class="live-act">
           {roll && <CheckIn roll={roll} meeting={meeting.id} onRoll={rolls.put} />}
           {floor && <SpeakAsk {...{ floor, roll }} meeting={meeting.id} onFloor={floors.put} />}

@@ -19,6 +19,7 @@ import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
+import { minutes } from './minutes';
 import { news } from './news';
 import { notes } from './notes';
 import { notices } from './notices';
@@ -30,14 +31,18 @@ import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
+import { reports } from './reports';
 import { roll } from './roll';
 import { room } from './room';
+import { secret } from './secret';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
 import { talk } from './talk';
+import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
+import { vote } from './vote';
 
 export const en: Words = {
   account,
@@ -58,6 +63,7 @@ export const en: Words = {
   meeting,
   meetingPack,
   meetings,
+  minutes,
   news,
   notes,
   notices,
@@ -69,13 +75,17 @@ export const en: Words = {
   proposals,
   reader,
   record,
+  reports,
   roll,
   room,
   seats,
+  secret,
   shell,
   export: takeAway,
   steering,
   talk,
+  tasks,
   template,
   units,
+  vote,
 };

@@ -18,6 +18,7 @@ import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
+import { minutes } from './minutes';
 import { news } from './news';
 import { notes } from './notes';
 import { notices } from './notices';
@@ -29,14 +30,18 @@ import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
+import { reports } from './reports';
 import { roll } from './roll';
 import { room } from './room';
+import { secret } from './secret';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
 import { talk } from './talk';
+import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
+import { vote } from './vote';
 
 export const vi = {
   account,
@@ -57,6 +62,7 @@ export const vi = {
   meeting,
   meetingPack,
   meetings,
+  minutes,
   news,
   notes,
   notices,
@@ -68,13 +74,17 @@ export const vi = {
   proposals,
   reader,
   record,
+  reports,
   roll,
   room,
   seats,
+  secret,
   shell,
   export: takeAway,
   steering,
   talk,
+  tasks,
   template,
   units,
+  vote,
 };
