@@ -62,6 +62,8 @@ interface ReaderProps {
   find: string | null;
   back: string;
   backLabel: string;
+  /** Part of a page that says itself what is read and how to go back. */
+  inside?: boolean;
   addressOf: (version: number) => string;
 }
 
@@ -213,6 +215,7 @@ export function Reader(props: ReaderProps) {
     <>
       <Toolbar
         {...{ paper, version, panel, back: props.back, backLabel: props.backLabel }}
+        inside={props.inside === true}
         title={facts?.subject ?? ''}
         newest={latest <= version}
         threads={open}

@@ -31,6 +31,7 @@ import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
 import { roll } from './roll';
+import { room } from './room';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
@@ -69,6 +70,7 @@ export const en: Words = {
   reader,
   record,
   roll,
+  room,
   seats,
   shell,
   export: takeAway,

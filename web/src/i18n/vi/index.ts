@@ -30,6 +30,7 @@ import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
 import { roll } from './roll';
+import { room } from './room';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
@@ -68,6 +69,7 @@ export const vi = {
   reader,
   record,
   roll,
+  room,
   seats,
   shell,
   export: takeAway,
