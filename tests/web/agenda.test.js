@@ -142,7 +142,7 @@ test('restricted_item__is_there_for_its_circle_and_on_no_other_tablet (rule 24)'
   await chair.getByRole('button', { name: 'Bắt đầu cuộc họp' }).click()
   await outside.locator('[data-current-item]').filter({ hasText: 'Mở đầu' }).waitFor()
   const heard = []
-  outside.on('response', reply => { if (reply.url().includes('/api/')) void reply.text().then(text => heard.push(text), () => undefined) })
+  outside.on('response', reply => { if (reply.url().includes('/api/') && reply.headers()['content-type']?.includes('json')) void reply.text().then(text => heard.push(text), () => undefined) })
   await chair.getByRole('button', { name: /Nội dung tiếp theo · Hạn chế.*Công tác cán bộ/ }).click()
   await inside.locator('[data-current-item]').filter({ hasText: 'Công tác cán bộ' }).waitFor()
   await outside.getByText('Đang họp nội dung không thuộc chương trình của đồng chí').waitFor()
@@ -160,6 +160,7 @@ test('restricted_item__is_there_for_its_circle_and_on_no_other_tablet (rule 24)'
   const last = (await agenda(meeting)).at(-1)
   await api.json('PATCH', `/api/agenda-items/${last.id}`, { restricted: true, circle: [idOf(snv)] }, 200)
   await outside.getByText('Đang họp nội dung không thuộc chương trình của đồng chí').waitFor()
+  await inside.getByRole('button', { name: 'Chương trình', exact: true }).click()
   await inside.locator('.live-side').getByText('Hạn chế').nth(2).waitFor()
   await api.json('PATCH', `/api/agenda-items/${last.id}`, { restricted: false, circle: [] }, 200)
   await outside.locator('[data-current-item]').filter({ hasText: 'Kết thúc' }).waitFor()

@@ -17,7 +17,10 @@ before(async () => {
   await chairs.json('POST', `/api/meetings/${meeting.id}/start`, undefined, 200)
   ;[secretary, chair, member] = [await browser.tablet(1180), await browser.tablet(820), await browser.tablet(820)]
   await Promise.all([signIn(secretary, server.origin, 'thuky'), signIn(chair, server.origin, 'chutri'), signIn(member, server.origin, 'snv.lanhdao')])
-  for (const page of [secretary, chair, member]) await page.goto(`${server.origin}/meetings/${meeting.id}/live`)
+  for (const page of [secretary, chair, member]) {
+    await page.goto(`${server.origin}/meetings/${meeting.id}/live`)
+    await page.getByRole('button', { name: 'Kết luận', exact: true }).click()
+  }
 })
 after(async () => { await browser?.stop(); await server?.stop() })
 

@@ -115,7 +115,7 @@ test('running_meeting__is_followed_by_members_from_start_to_end', { timeout: 120
   await chair.goto(server.origin + meeting)
   await chair.getByRole('button', { name: 'Bắt đầu cuộc họp' }).click()
   for (const page of [chair, ofUnit, invited]) await current(page, ITEMS[0])
-  await invited.locator('[data-current-item]').getByRole('link').filter({ hasText: SUBJECT }).tap() // reads on while the chair goes on
+  await invited.getByRole('link', { name: `Mở toàn màn hình: ${SUBJECT}` }).tap() // reads on while the chair goes on
   await drawn(invited, 1)
 
   await chair.getByRole('button', { name: /Nội dung tiếp theo/ }).click()

@@ -25,6 +25,7 @@ export const routes: readonly RouteRow[] = [
   { path: '/meetings/:id/edit', page: 'meeting-edit' },
   { path: '/meetings/:id/live', page: 'meeting-live', bare: true },
   { path: '/meetings/:id/roll', page: 'meeting-roll' },
+  { path: '/meetings/:id/minutes', page: 'minutes' },
   { path: '/meetings/:id/check-in', page: 'check-in' },
   { path: '/meetings/:id/seats', page: 'meeting-seats' },
   { path: '/catalogues/room/:id', page: 'room-map', administrators: true },

@@ -15,13 +15,23 @@ import { PaperGroups } from './paper-groups';
 import { RestrictedTag } from './restricted';
 import { itemNumbers, paperAddress, papersOf, type AgendaItem, type MeetingPaper } from './data';
 
-export function PaperLink({ paper, meeting, large }: { paper: MeetingPaper; meeting: string; large?: boolean }) {
+/** `onOpen`: shown beside what is there already, instead of on a page of its own. */
+export function PaperLink({ paper, meeting, large, onOpen }: { paper: MeetingPaper; meeting: string; large?: boolean; onOpen?: () => void }) {
   const words = t().meeting;
   const typeName = useTypeName();
   const name = [paper.number, paper.symbol].filter(Boolean).join('/');
   const read = paper.read_page ? words.readTo(paper.read_page) : words.notRead;
   return (
-    <a class={large ? 'paper-link large' : 'paper-link'} href={paperAddress(paper, meeting)}>
+    <a
+      class={large ? 'paper-link large' : 'paper-link'}
+      href={paperAddress(paper, meeting)}
+      onClick={(event) => {
+        if (!onOpen || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onOpen();
+      }}
+    >
       <FileText size={large ? 28 : 22} aria-hidden="true" />
       <span class="paper-link-text">
         <strong>{paper.subject}</strong>

@@ -5,7 +5,6 @@
 import { useState } from 'preact/hooks';
 import { ArrowUp, Mic, Pause, Play, Square, X } from 'lucide-preact';
 import { t } from '../i18n';
-import { Dialog } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
 import { deskSet, speechAsk, speechPlace, speechStep, type Desk, type Floor, type Queue, type Speech } from './floor-data';
 import type { Roll } from './roll-data';
@@ -18,7 +17,6 @@ interface PanelProps {
   roll: Roll | undefined;
   meeting: string;
   onFloor: (floor: Floor) => void;
-  onClose: () => void;
 }
 type Run = (act: () => Promise<Floor>) => void;
 
@@ -89,7 +87,7 @@ function Settings({ desk, meeting, busy, run }: { desk: Desk; meeting: string; b
   );
 }
 
-export function FloorPanel({ floor, roll, meeting, onFloor, onClose }: PanelProps) {
+export function FloorPanel({ floor, roll, meeting, onFloor }: PanelProps) {
   const [queue, setQueue] = useState<Queue>('speech');
   const [busy, setBusy] = useState(false);
   const [added, setAdded] = useState('');
@@ -105,7 +103,7 @@ export function FloorPanel({ floor, roll, meeting, onFloor, onClose }: PanelProp
   const speech = floor.speaking;
   if (!desk) return null;
   return (
-    <Dialog title={words.title} onClose={onClose} wide>
+    <div class="floor-panel">
       {speech && (
         <section class="speaker" aria-label={words.speaking}>
           <Mic size={26} aria-hidden="true" />
@@ -189,6 +187,6 @@ export function FloorPanel({ floor, roll, meeting, onFloor, onClose }: PanelProp
           </ul>
         </details>
       )}
-    </Dialog>
+    </div>
   );
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The chair's bar: previous and next item by name, pause, end, and the whole
-// agenda to jump to. Within reach of one thumb; one step at a time.
+// The chair's bar: previous and next item by name, pause, end, and the buttons
+// of the one panel for the rest. Within reach of one thumb; one step at a time.
 import { useState } from 'preact/hooks';
-import { ChevronLeft, ChevronRight, List, Lock, Mic, Pause, Play, Square } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
+import { ChevronLeft, ChevronRight, Lock, Pause, Play, Square } from 'lucide-preact';
 import { t } from '../i18n';
-import { confirmFirst, Dialog } from '../parts/dialog';
+import { confirmFirst } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
-import { RestrictedTag } from './restricted';
-import type { Floor } from './floor-data';
+import { VoteButton } from '../vote/button';
 import { AdjournButton, restProblem } from '../steering/adjourn';
 import { Undo, type Moved } from '../steering/undo';
 import { currentItem, isRunning, itemNumber, meetingMove, meetingStep, type AgendaItem, type Meeting } from './data';
@@ -17,9 +17,8 @@ interface SteerProps {
   meeting: Meeting;
   onMeeting: (meeting: Meeting) => void;
   onRace: () => void;
-  floor: Floor | undefined;
-  /** Opens the panel of speakers. */
-  onFloor: () => void;
+  /** The buttons of the panels: everything else that the chair does. */
+  children: ComponentChildren;
 }
 
 function StepButton({
@@ -57,10 +56,9 @@ function StepButton({
   );
 }
 
-export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps) {
+export function Steer({ meeting, onMeeting, onRace, children }: SteerProps) {
   const [busy, setBusy] = useState(false);
   const [moved, setMoved] = useState<Moved | null>(null);
-  const [choosing, setChoosing] = useState(false);
   const words = t().meeting;
   if (!meeting.may.steer || !isRunning(meeting)) return null;
   const item = currentItem(meeting);
@@ -93,17 +91,8 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
       <Undo {...{ meeting, moved }} onGo={go} />
       <nav class="steer" aria-label={words.live}>
         <StepButton item={meeting.agenda[place - 1] ?? null} label={words.previous} back busy={busy} onGo={go} />
-        <button type="button" class="steer-act" onClick={() => setChoosing(true)}>
-          <List size={24} aria-hidden="true" />
-          <span class="unseen">{words.choose}</span>
-          <span class="numbers">{`${place + 1}/${meeting.agenda.length}`}</span>
-        </button>
-        {floor?.may_call && (
-          <button type="button" class={floor.waiting.length > 0 ? 'steer-act steer-waits' : 'steer-act'} onClick={onFloor}>
-            <Mic size={24} aria-hidden="true" />
-            <span class="numbers">{t().floor.panel(floor.waiting.length)}</span>
-          </button>
-        )}
+        {children}
+        <VoteButton />
         <button type="button" class="steer-act" disabled={busy} onClick={() => void run(() => meetingStep(meeting.id, paused ? 'resume' : 'pause'))}>
           {paused ? <Play size={24} aria-hidden="true" /> : <Pause size={24} aria-hidden="true" />}
           <span>{paused ? words.resume : words.pause}</span>
@@ -117,29 +106,6 @@ export function Steer({ meeting, onMeeting, onRace, floor, onFloor }: SteerProps
         )}
         <StepButton item={meeting.agenda[place + 1] ?? null} label={words.next} busy={busy} onGo={go} />
       </nav>
-      {choosing && (
-        <Dialog title={words.choose} onClose={() => setChoosing(false)}>
-          <ol class="steer-choice">
-            {meeting.agenda.map((to) => (
-              <li key={to.id} class={to.level === 1 ? 'steer-sub' : undefined}>
-                <button
-                  type="button"
-                  aria-current={to.id === item?.id ? 'step' : undefined}
-                  onClick={() => {
-                    setChoosing(false);
-                    if (to.id !== item?.id) go(to);
-                  }}
-                >
-                  <span class="numbers">{itemNumber(to)}</span>
-                  <span>
-                    {to.title} {to.restricted && <RestrictedTag />} {to.late && <span class="tag tag-warm">{t().meeting.late}</span>}
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ol>
-        </Dialog>
-      )}
     </>
   );
 }

@@ -128,7 +128,8 @@ function CommentRow({ comment, data, open }: { comment: ItemComment; data: TalkD
   );
 }
 
-function PrivateNote({ item, data }: { item: string; data: TalkData }) {
+/** My own words on an item, kept as they are typed; nobody else's to read. */
+export function PrivateNote({ item, data }: { item: string; data: TalkData }) {
   const held = data.noteOf(item);
   const [typed, setTyped] = useState<string | null>(null);
   const [state, setState] = useState<'' | 'saving' | 'saved' | 'failed'>('');

@@ -14,6 +14,8 @@ interface ToolbarProps {
   title: string;
   back: string;
   backLabel: string;
+  /** The page around says what is read and leads back. */
+  inside: boolean;
   version: number;
   newest: boolean;
   threads: number;
@@ -120,17 +122,23 @@ export function Toolbar(props: ToolbarProps) {
   const toggle = (name: Panel) => ({ 'aria-expanded': panel === name, onClick: () => onPanel(name) });
   return (
     <header class="reader-bar" aria-label={words.toolbar}>
-      <a class="icon-button" href={props.back} aria-label={props.backLabel} title={props.backLabel}>
-        <ArrowLeft size={24} aria-hidden="true" />
-      </a>
+      {!props.inside && (
+        <a class="icon-button" href={props.back} aria-label={props.backLabel} title={props.backLabel}>
+          <ArrowLeft size={24} aria-hidden="true" />
+        </a>
+      )}
       {!props.blank && (
         <button type="button" class="icon-button" aria-label={words.contents} title={words.contents} {...toggle('contents')}>
           <PanelLeft size={22} aria-hidden="true" />
         </button>
       )}
-      <h1 class="reader-title" title={props.title}>
-        {props.title}
-      </h1>
+      {props.inside ? (
+        <span class="reader-title" />
+      ) : (
+        <h1 class="reader-title" title={props.title}>
+          {props.title}
+        </h1>
+      )}
       {!props.blank && <PageField paper={paper} onGo={props.onGo} />}
       {!props.blank && <ZoomGroup paper={paper} />}
       {!props.blank && (

@@ -13,11 +13,13 @@ import { documents } from './documents';
 import { takeAway } from './export';
 import { feed } from './feed';
 import { floor } from './floor';
+import { follow } from './follow';
 import { home } from './home';
 import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
+import { minutes } from './minutes';
 import { news } from './news';
 import { notes } from './notes';
 import { notices } from './notices';
@@ -31,6 +33,8 @@ import { reader } from './reader';
 import { record } from './record';
 import { reports } from './reports';
 import { roll } from './roll';
+import { room } from './room';
+import { secret } from './secret';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
@@ -38,6 +42,7 @@ import { talk } from './talk';
 import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
+import { vote } from './vote';
 
 export const en: Words = {
   account,
@@ -52,11 +57,13 @@ export const en: Words = {
   documents,
   feed,
   floor,
+  follow,
   home,
   invitation,
   meeting,
   meetingPack,
   meetings,
+  minutes,
   news,
   notes,
   notices,
@@ -70,7 +77,9 @@ export const en: Words = {
   record,
   reports,
   roll,
+  room,
   seats,
+  secret,
   shell,
   export: takeAway,
   steering,
@@ -78,4 +87,5 @@ export const en: Words = {
   tasks,
   template,
   units,
+  vote,
 };
