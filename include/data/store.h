@@ -96,3 +96,15 @@ char *store_repository_path(Store *store, const char *document_id);
 
 /* A new signing key from now on; the old one stays in allowed_signers for what it signed, with its end. */
 gboolean store_rotate_key(Store *store, GError **error);
+
+/* The system's signature on a receipt or a list of a secret vote: SSHSIG under the namespace "nghisu-vote", armoured, as ssh-keygen -Y verify takes it. Caller frees. */
+char *store_seal(Store *store, const char *text, GError **error);
+
+/* Keys that live as long as one vote needs them, beside the signing key: <folder>/keys/votes/<vote>.<part>, mode 0600; never in the database, so
+ * that no dump, log or backup of it has them. part: a word. Written: on the disk when TRUE. Read: NULL with ERROR_NOT_FOUND when there is none; the
+ * bytes are wiped with the last reference. Destroyed (part NULL: all of the vote's): overwritten and taken away; one that is not there is success. */
+gboolean store_vote_key_write(Store *store, const char *vote_id, const char *part, GBytes *key, GError **error);
+GBytes *store_vote_key_read(Store *store, const char *vote_id, const char *part, GError **error);
+gboolean store_vote_key_destroy(Store *store, const char *vote_id, const char *part, GError **error);
+/* Votes that still have any key here, once each; for the sweep. Caller frees with g_strfreev. */
+char **store_vote_key_list(Store *store);

@@ -53,6 +53,9 @@ DbConn *request_conn(Request *request, GError **error);
 /* The route's values in order (path, params, if_match when the row says so, body), count in *count. Borrowed. */
 const char *const *request_values(Request *request, int *count);
 
+/* Nothing in the head says who sends it: no cookie, no Authorization. FALSE with ERROR_BAD_REQUEST. */
+gboolean request_is_nameless(Request *request, GError **error);
+
 /* A header of the request, or NULL. */
 const char *request_header(Request *request, const char *name);
 

@@ -62,11 +62,12 @@ const kind: Record<string, string> = {
   'conclusion-changed': 'Conclusion changed',
   'conclusion-removed': 'Conclusion removed',
   'conclusion-placed': 'Order of conclusions changed',
+  'minutes-extracted': 'Extract of the minutes',
+  'conclusion-notice-made': 'Notice of conclusions drafted',
   'minutes-created': 'Minutes drafted',
   'minutes-circulated': 'Draft minutes circulated',
   'minutes-approved': 'Minutes approved',
   'minutes-corrected': 'Minutes corrected',
-  'minutes-extracted': 'Extract of the minutes',
   'record-asked': 'Sealing of the record asked for',
   'record-sealed': 'Record sealed',
 };

@@ -60,11 +60,12 @@ const kind: Record<string, string> = {
   'conclusion-changed': 'Sửa kết luận',
   'conclusion-removed': 'Bỏ kết luận',
   'conclusion-placed': 'Xếp lại kết luận',
+  'minutes-extracted': 'Trích biên bản',
+  'conclusion-notice-made': 'Dự thảo thông báo kết luận',
   'minutes-created': 'Lập dự thảo biên bản',
   'minutes-circulated': 'Gửi dự thảo biên bản',
   'minutes-approved': 'Thông qua biên bản',
   'minutes-corrected': 'Đính chính biên bản',
-  'minutes-extracted': 'Trích biên bản',
   'record-asked': 'Yêu cầu niêm phong hồ sơ',
   'record-sealed': 'Niêm phong hồ sơ',
 };
