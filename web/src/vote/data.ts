@@ -33,6 +33,7 @@ interface Patch {
   voted?: number | null;
   counts?: VoteRow['counts'];
   ready?: number | null;
+  box?: VoteRow['box'];
 }
 
 const replaced = (votes: Votes, revision: number, id: string, fields: Partial<VoteRow>): Votes => ({
@@ -54,8 +55,8 @@ export function applyVote(votes: Votes, change: Change): Votes | null {
   if (change.kind !== 'vote') return votes.prepares && ANEW_FOR_PREPARERS.has(change.kind) ? null : on;
   if (!patch) return null;
   if (patch.vote_id) {
-    const { vote_id, voted = null, counts = null, ready = null } = patch;
-    return votes.items.some((vote) => vote.id === vote_id) ? replaced(votes, change.revision, vote_id, { voted, counts, ready }) : null;
+    const { vote_id, voted = null, counts = null, ready = null, box } = patch;
+    return votes.items.some((vote) => vote.id === vote_id) ? replaced(votes, change.revision, vote_id, { voted, counts, ready, ...(box && { box }) }) : null;
   }
   if (votes.prepares) return null;
   if (patch.prepared) return { ...on, items: votes.items.filter((vote) => vote.id !== patch.prepared) };

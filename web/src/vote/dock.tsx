@@ -2,7 +2,7 @@
 //
 // The vote at the foot of a meeting's screen, over the chair's bar and beside
 // whatever is read: in sight without scrolling from its opening to its result.
-// Secret votes have a dock of their own.
+// A secret vote stands here with its paper.
 import { useState } from 'preact/hooks';
 import { Vote as VoteIcon } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
@@ -10,6 +10,7 @@ import { serverNow } from '../events/follow';
 import type { Snapshot } from '../events/snapshot';
 import { t } from '../i18n';
 import { toastProblem } from '../parts/toast';
+import { SecretCard } from '../secret/card';
 import { Ballot, Recorded } from './ballot';
 import { readySay, runs, type VoteRow, type Votes } from './data';
 import { Bars, VoteResult } from './result';
@@ -122,16 +123,19 @@ export function VoteDock({ votes, snapshot, item }: DockProps) {
   const [hidden, setHidden] = useState<string | null>(null);
   const [before, setBefore] = useState<string | null>(null);
   const open = votes.items.find((vote) => runs(vote) && !vote.secret);
-  const asked = votes.items.find((vote) => vote.state === 'created' && vote.ready_asked_at && !vote.secret);
+  const asked = votes.items.find((vote) => vote.state === 'created' && vote.ready_asked_at);
   if (open && before !== open.id) setBefore(open.id);
   if (open) return <Running vote={open} snapshot={snapshot} />;
-  if (votes.items.some(runs)) return null;
+  const secret = votes.items.find((vote) => runs(vote) && vote.secret);
+  if (secret && before !== secret.id) setBefore(secret.id);
+  if (secret) return <SecretCard key={secret.id} vote={secret} />;
   if (asked) return <Ready vote={asked} snapshot={snapshot} />;
   const closed = votes.items.find((vote) => vote.id === before && vote.state === 'closed');
   if (closed) {
     return (
       <Frame vote={closed} label={words.ended}>
         <p class="muted">{words.endedSoon}</p>
+        {closed.secret && <SecretCard key={closed.id} vote={closed} />}
       </Frame>
     );
   }
@@ -143,6 +147,7 @@ export function VoteDock({ votes, snapshot, item }: DockProps) {
   return (
     <Frame vote={last} label={words.state.published}>
       <VoteResult vote={last} />
+      {last.secret && <SecretCard key={last.id} vote={last} />}
       <button type="button" class="button" onClick={() => setHidden(last.id)}>
         {words.hide}
       </button>

@@ -39,6 +39,7 @@ interface Draft {
   of: VoteRow['majority_of'];
   quorum: VoteRow['quorum'];
   live: boolean;
+  secret: boolean;
   paper: string;
   page: string;
 }
@@ -56,6 +57,7 @@ function draftOf({ meeting, votes, vote, item }: EditProps): Draft {
       of: vote.majority_of,
       quorum: vote.quorum,
       live: vote.live_counts,
+      secret: vote.secret,
       paper: vote.paper?.id ?? '',
       page: vote.paper?.page ? String(vote.paper.page) : '',
     };
@@ -72,6 +74,7 @@ function draftOf({ meeting, votes, vote, item }: EditProps): Draft {
     of: 'members',
     quorum: votes.quorum,
     live: false,
+    secret: false,
     paper: on?.papers[0]?.id ?? '',
     page: '',
   };
@@ -85,7 +88,8 @@ function bodyOf(draft: Draft): Schemas['VoteChange'] {
     majority: draft.majority,
     majority_of: draft.of,
     quorum: draft.quorum,
-    live_counts: draft.live,
+    live_counts: draft.live && !draft.secret,
+    secret: draft.secret,
     paper_id: draft.paper || null,
     page: draft.paper && draft.page ? Number(draft.page) : null,
     ...(method === 'approve'
@@ -190,9 +194,15 @@ export function VoteEdit(props: EditProps) {
         />
         {draft.paper && <TextField name="page" label={words.page} type="number" min="1" max="20000" value={draft.page} onValue={(page) => set({ page })} />}
         <label class="check field-wide">
-          <input type="checkbox" name="live_counts" checked={draft.live} onChange={(event) => set({ live: event.currentTarget.checked })} />
-          <span>{words.live}</span>
+          <input type="checkbox" name="secret" checked={draft.secret} onChange={(event) => set({ secret: event.currentTarget.checked })} />
+          <span>{t().secret.make}</span>
         </label>
+        {!draft.secret && (
+          <label class="check field-wide">
+            <input type="checkbox" name="live_counts" checked={draft.live} onChange={(event) => set({ live: event.currentTarget.checked })} />
+            <span>{words.live}</span>
+          </label>
+        )}
       </Form>
     </Dialog>
   );

@@ -9,6 +9,7 @@ import { t } from '../i18n';
 import type { Meeting } from '../meeting/data';
 import { Skeleton } from '../parts/states';
 import { toastProblem } from '../parts/toast';
+import { SecretChair } from '../secret/chair';
 import { held, put, running, runs, useVotes, voteLoad, voteStep, type VoteRow, type VoteStep, type Votes } from './data';
 import { VoteEdit } from './edit';
 import { Bars } from './result';
@@ -47,9 +48,13 @@ function Running({ vote, meeting, snapshot }: { vote: VoteRow; meeting: Meeting;
   const missing = Math.max(0, (vote.entitled ?? 0) - (vote.voted ?? 0));
   return (
     <section class="vote-running" aria-label={words.state[vote.state]}>
-      <p class="vote-running-count numbers" role="status">
-        {words.votedOf(vote.voted ?? 0, vote.entitled ?? 0)} {vote.state === 'paused' && <span class="tag tag-warm">{words.state.paused}</span>}
-      </p>
+      {vote.secret ? (
+        <SecretChair vote={vote} entitled={vote.entitled} mayBegin={vote.may.open} onVote={(next) => put(snapshot, next)} />
+      ) : (
+        <p class="vote-running-count numbers" role="status">
+          {words.votedOf(vote.voted ?? 0, vote.entitled ?? 0)} {vote.state === 'paused' && <span class="tag tag-warm">{words.state.paused}</span>}
+        </p>
+      )}
       {closing ? (
         <div class="vote-confirm">
           <p>{words.closeText(missing)}</p>
@@ -62,10 +67,12 @@ function Running({ vote, meeting, snapshot }: { vote: VoteRow; meeting: Meeting;
         </div>
       ) : (
         <div class="vote-acts">
-          <button type="button" class="button primary big" disabled={busy} onClick={() => setClosing(true)}>
-            <Square size={20} aria-hidden="true" />
-            {words.close}
-          </button>
+          {!vote.secret && (
+            <button type="button" class="button primary big" disabled={busy} onClick={() => setClosing(true)}>
+              <Square size={20} aria-hidden="true" />
+              {words.close}
+            </button>
+          )}
           <button type="button" class="button big" disabled={busy} onClick={() => void run(vote.state === 'paused' ? 'resume' : 'pause')}>
             {vote.state === 'paused' ? <Play size={20} aria-hidden="true" /> : <Pause size={20} aria-hidden="true" />}
             {vote.state === 'paused' ? words.resume : words.pause}

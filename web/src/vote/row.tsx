@@ -12,6 +12,9 @@ import { confirmFirst } from '../parts/dialog';
 import { useLoad } from '../parts/load';
 import { Failure, Skeleton } from '../parts/states';
 import { toastProblem } from '../parts/toast';
+import { SecretCard } from '../secret/card';
+import { secretStep } from '../secret/data';
+import { SecretResult } from '../secret/result';
 import { VoteEdit } from './edit';
 import { held, namesOf, put, ruleText, voteDelete, voteLoad, votePlace, voteStep, type Vote, type VoteRow, type Votes } from './data';
 import { VoteResult } from './result';
@@ -97,9 +100,9 @@ function Prepared({ vote, votes, meeting, snapshot }: RowProps) {
   return (
     <div class="vote-acts">
       {vote.may.open && (
-        <button type="button" class="button primary" aria-label={words.openNamed(vote.title)} disabled={busy} onClick={() => void run(() => voteStep(vote.id, 'open'))}>
+        <button type="button" class="button primary" aria-label={vote.secret ? `${t().secret.steps.handOut}: ${vote.title}` : words.openNamed(vote.title)} disabled={busy} onClick={() => void run(() => (vote.secret ? secretStep(vote.id, 'hand-out') : voteStep(vote.id, 'open')))}>
           <Play size={20} aria-hidden="true" />
-          {words.open}
+          {vote.secret ? t().secret.steps.handOut : words.open}
         </button>
       )}
       {vote.may.ready && (
@@ -143,6 +146,8 @@ export function VoteEntry(props: RowProps) {
       <VoteHead vote={vote} meeting={meeting} />
       {vote.state === 'created' && <Prepared {...props} />}
       {vote.result && <VoteResult vote={vote} />}
+      {vote.secret && <SecretResult vote={vote} />}
+      {vote.secret && held(vote) && vote.mine.some((mine) => mine.voted) && <SecretCard vote={vote} />}
       {held(vote) && vote.result && (
         <div class="vote-acts">
           {vote.may.publish && (
