@@ -49,12 +49,28 @@ gboolean item_comment_file(Request *request, GError **error);
 gboolean attendance_file(Request *request, GError **error);
 gboolean vote_file(Request *request, GError **error);
 
+/* record.c: the sealed record of a meeting */
+gboolean record_ask(Request *request, GError **error);
+gboolean record_bundle(Request *request, GError **error);
+gboolean item_record_bundle(Request *request, GError **error);
+/* statistics.c: who came, spoke and voted, as a workbook */
+gboolean statistics_file(Request *request, GError **error);
+
 /* invitation.c: the invitation as a paper, and the wordings of papers */
 gboolean invitation_get(Request *request, GError **error);
 gboolean word_template_list(Request *request, GError **error);
 gboolean word_template_set(Request *request, GError **error);
 gboolean word_template_reset(Request *request, GError **error);
 gboolean word_template_preview(Request *request, GError **error);
+
+/* minutes.c: minutes, extracts and the notice of conclusions as PDF and DOCX */
+gboolean minutes_make(Request *request, GError **error);
+gboolean minutes_file(Request *request, GError **error);
+gboolean minutes_approve(Request *request, GError **error);
+gboolean minutes_extract_file(Request *request, GError **error);
+gboolean minutes_extract_make(Request *request, GError **error);
+gboolean conclusion_file(Request *request, GError **error);
+gboolean conclusion_notice_make(Request *request, GError **error);
 
 /* note.c: notes with their places, which are found on a new version when it is first asked for */
 gboolean note_list(Request *request, GError **error);

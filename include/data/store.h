@@ -12,7 +12,10 @@
  * size; a tree's paths are ours, never a person's.
  *
  * The tree of a version: document.json (canonical JSON), content/main.<ext>,
- * attachments/01.<ext> …, rendition/main.pdf where made.
+ * attachments/01.<ext> …, rendition/main.pdf where made. A meeting's sealed
+ * record is a repository too, under the meeting's id or a restricted item's; its
+ * sealings are versions, whose trees hold record.json, one JSON file a noun,
+ * lists/ and pdf/ (docs/record.md).
  */
 #pragma once
 #include <glib.h>
@@ -67,6 +70,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreReader, store_reader_close)
 gboolean store_verify(Store *store, const char *document_id, const char *commit, GError **error);
 /* The same for one commit alone, whose parent must be `before` (NULL: none). For walking all versions the database knows. */
 gboolean store_verify_version(Store *store, const char *document_id, const char *commit, const char *before, GError **error);
+
+/* What a commit says of itself: its Manifest-SHA256 (65 bytes; NULL: not wanted) and the key that signed it, as `ssh-keygen -l` prints it
+ * (NULL: not wanted; caller frees). Checks nothing: store_verify does. */
+gboolean store_commit_facts(Store *store, const char *document_id, const char *commit, char *manifest_out, char **key_out, GError **error);
+
+/* These versions and all before them as a git bundle that `git clone` takes: HEAD and main on the last of them, tags v<number>. In memory:
+ * for records, which are small; not for papers. Caller unrefs. */
+GBytes *store_bundle(Store *store, const char *document_id, const char *const *commits, const guint *numbers, gsize count, GError **error);
 
 /* Files of a commit's tree, newest knowledge from git alone (for rebuild and restore). Caller frees with g_array_unref; StoreFile elements, sha256 filled. */
 GArray *store_list(Store *store, const char *document_id, const char *commit, GError **error);

@@ -12,6 +12,7 @@
 
 typedef struct Events Events;
 typedef struct PackBuilder PackBuilder; /* api/meeting_pack.h */
+typedef struct RecordSealer RecordSealer; /* api/record.h */
 typedef struct Config Config;
 
 /* What calls work with; one a server. */
@@ -23,6 +24,7 @@ typedef struct House {
     Render *render;
     Events *events;
     PackBuilder *packs;
+    RecordSealer *records;
     const char *version; /* of the program */
 } House;
 

@@ -55,7 +55,8 @@ typedef enum Lane {                /* which threads run the call */
                     LANE_QUICK,    /* JSON by the database */
                     LANE_PASSWORD, /* Argon2id: two threads */
                     LANE_STORE,    /* uploads and git */
-                    LANE_PAGES     /* waits for the renderer */
+                    LANE_PAGES,    /* waits for the renderer */
+                    LANE_STREAMS   /* event streams beginning: after a restart all come at once, and nobody's act waits behind them */
 } Lane;
 
 typedef struct Request Request;

@@ -421,7 +421,8 @@ SHAPE(conflicts_shape, "Conflicts", LIST("room", room_overlap), LIST("people", p
 
 /* the floor (F4) */
 LOCAL(speech_out, "Speech", ID("id"), NID("item_id"), CHOICE("queue", "speech", "question"), BOOL("is_order"), NOF("person", person_ref), NOF("asked", person_ref), TEXT("topic"),
-      CHOICE("state", "waiting", "speaking", "stopped", "ended", "withdrawn"), NTIME("since"),
+      CHOICE("state", "waiting", "speaking", "stopped", "ended", "withdrawn"),
+      {.name = "place", .kind = FIELD_NUMBER, .flags = FIELD_REQUIRED, .about = "orders those who wait in the same queue and are both points of order, or neither"}, NTIME("since"),
       {.name = "spent_ms", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "without the running stretch and the pauses (rule 27)"}, TIME("registered_at"));
 LOCAL(desk_out, "Desk", CHOICE("queue", "speech", "question"), CHOICE("state", "off", "open", "paused"), BOOL("list_closed"), BOOL("present_only"), NINT("minutes_each"));
 SHAPE(floor_shape, "Floor", INT("revision"), TIME("at"), BOOL("may_ask"), BOOL("may_call"), LIST("queues", desk_out), NOF("speaking", speech_out), LIST("waiting", speech_out),
@@ -437,10 +438,12 @@ SHAPE(item_comment_list, "ItemCommentList", LIST("items", item_comment_shape), L
 LOCAL(notice_item, "NoticeItem", ID("id"), NTEXT("number"), TEXT("title"));
 LOCAL(notice_paper, "NoticePaper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"));
 #define NOTICE_KINDS "invited", "named", "substitute", "uninvited", "changed", "cancelled", "item_added", "papers_added", "paper_newer", "paper_submitted", "paper_returned", \
-    "answered", "papers_asked", "answer_wanted", "meeting_tomorrow", "meeting_soon", "papers_due", "papers_overdue", \
-    "adjourned", "sitting_dropped", "sitting_tomorrow"
+    "answered", "papers_asked", "answer_wanted", "meeting_tomorrow", "meeting_soon", "papers_due", "papers_overdue", "adjourned", "sitting_dropped", "sitting_tomorrow", \
+    "task_given", "task_changed", "task_reported", "task_returned", "task_confirmed", "task_withdrawn", \
+    "task_extension_asked", "task_extension_granted", "task_extension_refused", "task_chased", "task_due", "task_overdue"
+LOCAL(notice_task, "NoticeTask", ID("id"), TEXT("title"), DATE("due_on"), NDATE("until"));
 SHAPE(notice_shape, "Notice", ID("id"), CHOICE("kind", NOTICE_KINDS), NOF("by", person_ref),
-      {.name = "meeting_id", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "null: one is no longer invited to it"}, TEXT("meeting_title"), TIME("starts_at"),
+      {.name = "meeting_id", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "null: one is no longer invited to it"}, TEXT("meeting_title"), TIME("starts_at"), NOF("task", notice_task),
       {.name = "meeting_seen", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "false: one is asked for papers of a meeting one is not in"}, NTEXT("place"),
       NOF("unit", unit_ref), NTEXT("reason"), NCHOICE("answer", "confirmed", "declined", "substituted"), NOF("substitute", person_ref), NTIME("started_before"), NTEXT("place_before"),
       {.name = "changed", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED | FIELD_LIST, .choices = WORDS("time", "place", "online")},
@@ -463,7 +466,7 @@ LOCAL(to_approve, "ToApprove", ID("meeting_id"), TEXT("title"), TIME("starts_at"
 LOCAL(to_answer, "ToAnswer", ID("meeting_id"), TEXT("title"), TIME("starts_at"),
       {.name = "what", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS("answer", "name"), .about = "for me; or whom my unit sends"}, NOF("unit", unit_ref));
 SHAPE(home_shape, "Home", LIST("running", meeting_row), LIST("today", meeting_row), LIST("upcoming", meeting_row),
-      LIST("to_answer", to_answer), LIST("to_approve", to_approve), LIST("to_prepare", paper_request_shape), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
+      LIST("to_answer", to_answer), LIST("to_approve", to_approve), LIST("to_prepare", paper_request_shape), LIST("tasks_to_do", task_row_shape), LIST("tasks_to_decide", task_row_shape), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
 
 /* calendars elsewhere */
 SHAPE(feed_shape, "Feed", BOOL("active"), NTIME("created_at"), NTIME("fetched_at"));
@@ -490,3 +493,8 @@ LOCAL(meeting_event, "MeetingEvent", INT("id"), TIME("at"), {.name = "kind", .ki
       NOF("person", person_ref), NOF("item", event_item), {.name = "whom", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .shape = &person_ref, .about = "whom it concerns"},
       {.name = "title", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of the speech, the vote, the paper, the conclusion"}, NTEXT("state"), NTEXT("reason"), NTEXT("queue"), NINT("spent_ms"));
 SHAPE(meeting_event_list_shape, "MeetingEventList", LIST("items", meeting_event), NTEXT("next"), INT("revision"));
+LOCAL(record_sealing, "RecordSealing", INT("number"), {.name = "interim", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "before the minutes were approved"},
+      CHOICE("state", "queued", "sealed"), {.name = "failing", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "the last try failed; it is tried again"}, NOF("asked_by", person_ref), TIME("asked_at"),
+      NTIME("sealed_at"), NTEXT("commit"), NTEXT("manifest_sha256"), {.name = "key", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "fingerprint, as ssh-keygen -l prints it"});
+LOCAL(record_part, "RecordPart", OF("item", event_item), TEXT("commit"), {.name = "commitment", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "in restricted.json of the common record"});
+SHAPE(record_shape, "Record", INT("revision"), BOOL("may_seal"), LIST("items", record_sealing), LIST("restricted", record_part));

@@ -330,35 +330,69 @@ static gboolean signer_allowed(const char *signers, const guint8 *public_key, gi
     return FALSE;
 }
 
-gboolean store_signature_check(Store *store, const char *armoured, const void *bytes, gsize count, gint64 at, GError **error)
+/* A signature taken apart; what is borrowed lies in blob. */
+typedef struct Seal {
+    guint8 *blob;
+    const guint8 *key; /* as the wire has it */
+    gsize key_count;
+    const guint8 *public_key, *signature;
+} Seal;
+
+static void seal_clear(Seal *seal)
+{
+    g_free(seal->blob);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Seal, seal_clear)
+
+static gboolean seal_read(const char *armoured, Seal *seal, GError **error)
 {
     const char *end = strstr(armoured, END_LINE);
-    g_autofree char *signers = store_allowed_signers(store, error);
-    if (!signers)
-        return FALSE;
     if (!g_str_has_prefix(armoured, BEGIN_LINE) || !end)
         return error_set(error, ERROR_STORE_DAMAGED, NULL, "a version's signature is not in SSH form");
     g_autofree char *base64 = g_strndup(armoured + strlen(BEGIN_LINE), (gsize)(end - armoured) - strlen(BEGIN_LINE));
-    gsize left = 0;
-    g_autofree guint8 *blob = g_base64_decode(base64, &left);
-    const guint8 *at_byte = blob, *key, *seal, *public_key, *signature;
-    gsize key_left, seal_left, public_count, signature_count;
-    gboolean read = left > 10 && memcmp(blob, "SSHSIG\0\0\0\1", 10) == 0;
+    gsize left = 0, key_left, seal_left, public_count, signature_count;
+    seal->blob = g_base64_decode(base64, &left);
+    const guint8 *at = seal->blob, *key, *inner;
+    gboolean read = left > 10 && memcmp(at, "SSHSIG\0\0\0\1", 10) == 0;
     if (read) {
-        at_byte += 10;
+        at += 10;
         left -= 10;
-        read = string_take(&at_byte, &left, &key, &key_left) && text_take(&at_byte, &left, NAMESPACE) && text_take(&at_byte, &left, "") &&
-               text_take(&at_byte, &left, HASH_NAME) && string_take(&at_byte, &left, &seal, &seal_left) && left == 0;
+        read = string_take(&at, &left, &seal->key, &seal->key_count) && text_take(&at, &left, NAMESPACE) && text_take(&at, &left, "") &&
+               text_take(&at, &left, HASH_NAME) && string_take(&at, &left, &inner, &seal_left) && left == 0;
     }
-    read = read && text_take(&key, &key_left, KEY_TYPE) && string_take(&key, &key_left, &public_key, &public_count) && key_left == 0 &&
-           public_count == crypto_sign_PUBLICKEYBYTES && text_take(&seal, &seal_left, KEY_TYPE) &&
-           string_take(&seal, &seal_left, &signature, &signature_count) && seal_left == 0 && signature_count == crypto_sign_BYTES;
-    if (!read)
-        return error_set(error, ERROR_STORE_DAMAGED, NULL, "a version's signature cannot be read");
+    if (read) {
+        key = seal->key;
+        key_left = seal->key_count;
+        read = text_take(&key, &key_left, KEY_TYPE) && string_take(&key, &key_left, &seal->public_key, &public_count) && key_left == 0 &&
+               public_count == crypto_sign_PUBLICKEYBYTES && text_take(&inner, &seal_left, KEY_TYPE) &&
+               string_take(&inner, &seal_left, &seal->signature, &signature_count) && seal_left == 0 &&
+               signature_count == crypto_sign_BYTES;
+    }
+    return read || error_set(error, ERROR_STORE_DAMAGED, NULL, "a version's signature cannot be read");
+}
+
+char *store_signature_key(const char *armoured, GError **error)
+{
+    g_auto(Seal) seal = {0};
+    guint8 hash[crypto_hash_sha256_BYTES];
+    if (!seal_read(armoured, &seal, error))
+        return NULL;
+    crypto_hash_sha256(hash, seal.key, seal.key_count);
+    g_autofree char *base64 = g_base64_encode(hash, sizeof hash);
+    base64[strcspn(base64, "=")] = '\0';
+    return g_strconcat("SHA256:", base64, NULL);
+}
+
+gboolean store_signature_check(Store *store, const char *armoured, const void *bytes, gsize count, gint64 at, GError **error)
+{
+    g_auto(Seal) seal = {0};
+    g_autofree char *signers = store_allowed_signers(store, error);
+    if (!signers || !seal_read(armoured, &seal, error))
+        return FALSE;
     g_autoptr(GByteArray) message = signed_blob(NAMESPACE, bytes, count);
-    if (crypto_sign_verify_detached(signature, message->data, message->len, public_key) != 0)
+    if (crypto_sign_verify_detached(seal.signature, message->data, message->len, seal.public_key) != 0)
         return error_set(error, ERROR_STORE_DAMAGED, NULL, "a version's signature is wrong");
-    if (!signer_allowed(signers, public_key, at))
+    if (!signer_allowed(signers, seal.public_key, at))
         return error_set(error, ERROR_STORE_DAMAGED, NULL, "a version is signed by a key that was not ours then");
     return TRUE;
 }

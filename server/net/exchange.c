@@ -187,6 +187,13 @@ static gboolean key_read(Request *request, GError **error)
     return TRUE;
 }
 
+/* RFC 7240. Only an act has a short answer. */
+static void preference_read(Request *request)
+{
+    const char *prefer = request_header(request, "Prefer");
+    request->caller.minimal = prefer && strcmp(request->route->method, "GET") != 0 && g_ascii_strcasecmp(prefer, "return=minimal") == 0;
+}
+
 /* Everything of the head that a call may rely on. */
 static gboolean head_read(Exchange *exchange, GError **error)
 {
@@ -200,6 +207,7 @@ static gboolean head_read(Exchange *exchange, GError **error)
         return FALSE;
     for (const Field *field = route->params; field && field->name; field++, exchange->param_count++)
         request->params[exchange->param_count] = exchange->param_texts[exchange->param_count];
+    preference_read(request);
     return if_match_read(exchange, error) && key_read(request, error) && body_begin(exchange, error);
 }
 

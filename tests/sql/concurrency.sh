@@ -143,7 +143,7 @@ select 'newest', j -> 'revision' = to_jsonb(m.revision) and j ->> 'kind' = 'curr
     (select string_agg(k, ' ' order by k) from jsonb_object_keys(j -> 'patch') k),
     (select string_agg(distinct k, ' ' order by k) from jsonb_array_elements(j #> '{patch,items}') i, jsonb_object_keys(i) k), jsonb_array_length(j #> '{patch,items}')
 from heard, app.meeting m where m.id = '$meeting' and j ->> 'subject' = 'meeting:$meeting' order by n desc limit 1;
-select 'patch', (h.j -> 'patch') - 'items' - 'at' = (select jsonb_object_agg(k, app.j -> k) from jsonb_object_keys((h.j -> 'patch') - 'items' - 'at') k)
+select 'patch', (h.j -> 'patch') - 'items' - 'at' - 'roll' = (select jsonb_object_agg(k, app.j -> k) from jsonb_object_keys((h.j -> 'patch') - 'items' - 'at' - 'roll') k)
     and (select bool_and(app.j -> 'agenda' @> jsonb_build_array(i)) from jsonb_array_elements(h.j #> '{patch,items}') i)
 from (select j from heard where j ->> 'subject' = 'meeting:$meeting' order by n desc limit 1) h, (select j from reply) app;
 SQL
@@ -152,7 +152,7 @@ SQL
     psql -X -q -t -A -d "$database" >"$work/answer" 2>&1
 is "$(grep '^gaps' "$work/answer")" 'gaps|0|t' 'events__a_subjects_revision_grows_by_one_a_notice'
 is "$(grep '^kinds' "$work/answer")" 'kinds|document/facts document/version meeting/current meeting/state person/home person/notices' 'events__say_what_kind_of_change_it_was'
-is "$(grep '^newest' "$work/answer")" 'newest|t|at current_item_id current_since ended_at items started_at state|id spent_ms|2' 'events__of_moving_on_carry_what_a_page_needs'
+is "$(grep '^newest' "$work/answer")" 'newest|t|at current_item_id current_since ended_at items roll started_at state|id spent_ms|2' 'events__of_moving_on_carry_what_a_page_needs'
 is "$(grep '^patch' "$work/answer")" 'patch|t' 'events__a_page_that_patches_has_what_a_page_that_asks_has'
 [ "$failed" = 0 ] || sed 's/^/# /' "$work/answer"
 

@@ -19,6 +19,7 @@ import { SpeakAsk } from '../meeting/speak-ask';
 import { useRoll } from '../meeting/roll-data';
 import { Steer } from '../meeting/steer';
 import { ClockNotice } from '../steering/clock-notice';
+import { useFollow, useShown } from '../follow/use-screen';
 import { PanelFrame, Rail } from '../room/frame';
 import { Now } from '../room/now';
 import { partOf, useWide, type Room } from '../room/room';
@@ -44,12 +45,14 @@ function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<ty
     choose(key);
   };
   const [shown, setShown] = useState<Shown | null>(null);
+  const follow = useFollow(meeting.id);
+  useShown(follow.screen, shown, setShown);
   const wide = useWide();
   const roll = rolls.copy.value;
   const floor = floors.copy.value;
   const part = partOf(meeting);
   const room: Room = {
-    ...{ meeting, roll, floor, part, wide },
+    ...{ meeting, roll, floor, follow, part, wide },
     onMeeting: snapshot.put,
     onRoll: rolls.put,
     onFloor: floors.put,

@@ -12,11 +12,13 @@ import { documents } from './documents';
 import { takeAway } from './export';
 import { feed } from './feed';
 import { floor } from './floor';
+import { follow } from './follow';
 import { home } from './home';
 import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
+import { minutes } from './minutes';
 import { news } from './news';
 import { notes } from './notes';
 import { notices } from './notices';
@@ -28,6 +30,7 @@ import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
+import { reports } from './reports';
 import { roll } from './roll';
 import { secret } from './secret';
 import { room } from './room';
@@ -35,6 +38,7 @@ import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
 import { talk } from './talk';
+import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
 import { vote } from './vote';
@@ -52,11 +56,13 @@ export const vi = {
   documents,
   feed,
   floor,
+  follow,
   home,
   invitation,
   meeting,
   meetingPack,
   meetings,
+  minutes,
   news,
   notes,
   notices,
@@ -68,6 +74,7 @@ export const vi = {
   proposals,
   reader,
   record,
+  reports,
   roll,
   room,
   seats,
@@ -76,6 +83,7 @@ export const vi = {
   export: takeAway,
   steering,
   talk,
+  tasks,
   template,
   units,
   vote,
