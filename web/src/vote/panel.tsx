@@ -48,16 +48,13 @@ function Running({ vote, meeting, snapshot }: { vote: VoteRow; meeting: Meeting;
   const missing = Math.max(0, (vote.entitled ?? 0) - (vote.voted ?? 0));
   return (
     <section class="vote-running" aria-label={words.state[vote.state]}>
-      <VoteHead vote={vote} meeting={meeting} />
       {vote.secret ? (
         <SecretChair vote={vote} entitled={vote.entitled} mayBegin={vote.may.open} onVote={(next) => put(snapshot, next)} />
       ) : (
         <p class="vote-running-count numbers" role="status">
-          {words.votedOf(vote.voted ?? 0, vote.entitled ?? 0)}
+          {words.votedOf(vote.voted ?? 0, vote.entitled ?? 0)} {vote.state === 'paused' && <span class="tag tag-warm">{words.state.paused}</span>}
         </p>
       )}
-      {vote.counts ? <Bars vote={vote} counts={vote.counts} base={Math.max(1, vote.voted ?? 0)} needed={null} /> : <p class="muted">{words.hidden}</p>}
-      {!vote.secret && <NotYet vote={vote} />}
       {closing ? (
         <div class="vote-confirm">
           <p>{words.closeText(missing)}</p>
@@ -82,6 +79,9 @@ function Running({ vote, meeting, snapshot }: { vote: VoteRow; meeting: Meeting;
           </button>
         </div>
       )}
+      {vote.counts ? <Bars vote={vote} counts={vote.counts} base={Math.max(1, vote.voted ?? 0)} needed={null} /> : <p class="muted">{words.hidden}</p>}
+      {!vote.secret && <NotYet vote={vote} />}
+      <VoteHead vote={vote} meeting={meeting} />
     </section>
   );
 }
