@@ -20,3 +20,12 @@ gboolean letter_check(const char *body, const json_t *sample, GError **error);
 /* The PDF. facts: also parent, issuer, number, symbol, place_name, issued_on, year for the head; signature (a list) and signer for the
  * foot. title: of the file. Caller unrefs. */
 GBytes *letter_print(Render *render, const char *body, const json_t *facts, const char *title, const char *made_at, GError **error);
+
+/* A wording filled with facts, as lines that can be kept apart: [{"source", "kind", "text"}], plain words without markup. A line "[[source]]words"
+ * says what it was made of ("" else); kinds are title, heading (all bold), fact ("**Label:** words"), paragraph, point, subpoint, number and
+ * receiver. NULL with ERROR_INTERNAL. New reference. */
+json_t *letter_lines(const char *body, const json_t *facts, GError **error);
+
+/* Such lines between head and foot, described for print_make and docx_make. In facts also: dateless (no place and date, as minutes have none),
+ * left_title and secretary_name (who signs on the left, then the receivers stand below). Caller frees. */
+Print *letter_lay(const json_t *lines, const json_t *facts, const char *title, const char *made_at);

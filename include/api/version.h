@@ -12,6 +12,9 @@ typedef struct VersionDraft {
     int fd;               /* the new file; −1 when an old version is restored */
     const char *filename; /* as the person calls it, cleaned by text_file_name */
     gboolean attachment;  /* the file joins the newest version's files instead of replacing the main one */
+    int also_fd;          /* with also_filename: a second new file, an attachment, in the same version */
+    const char *also_filename; /* NULL: none */
+    gboolean alone;       /* attachments of the version before do not go on */
     guint restore_from;   /* number of the version to bring back; 0: none */
     const char *note;     /* the reason; may be "" */
 } VersionDraft;

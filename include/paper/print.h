@@ -19,6 +19,7 @@
  *     g_autoptr(GBytes) pdf = print_make(print, house->render, &pages, error);
  */
 #pragma once
+#include "base/json.h"
 #include "paper/render.h"
 #include "workers/print.h"
 
@@ -122,11 +123,17 @@ typedef struct PrintSign {
 } PrintSign;
 void print_sign(Print *print, const PrintSign *sign);
 
+/* "Nơi nhận:" and its lines across the page, below two signatures. NULL-terminated. */
+void print_receivers(Print *print, const char *const *receivers);
+
 /* ---- sheets: pages of any size without margins, on which each text has its place; for what is laid over another file's pages */
 
 void print_sheet(Print *print, double width, double height);
 /* On the sheet begun last: x, y of the text's top left corner from the sheet's, laid out in `width` and not broken over sheets. */
 void print_place(Print *print, const PrintStyle *style, double x, double y, double width, const char *text);
+
+/* What has been described, as workers/print.h has it; for another form of the same pages (docx.h). NULL when a call above was wrong. Borrowed. */
+const json_t *print_description(const Print *print);
 
 /* ---- the PDF */
 

@@ -21,7 +21,7 @@ enum { FACTS, BODY, MADE_AT };
 enum { NAME, OWN, CHANGED_AT, EDIT_VERSION };
 
 /* The wordings there are; each has its original and sample facts among the words. */
-static const char *const wordings[] = {"invitation"};
+static const char *const wordings[] = {"invitation", "minutes", "minutes-extract", "conclusions-notice"};
 
 static const char PREVIEW_AT[] = "2026-01-01T00:00:00Z"; /* a preview has no time of its own */
 

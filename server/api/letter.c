@@ -5,6 +5,7 @@
  * forge a line nor change a letter's weight.
  */
 #include "api/letter.h"
+#include "api/letter_parts.h"
 #include "base/error.h"
 #include "base/words.h"
 #include <string.h>
@@ -21,7 +22,7 @@ static char *escaped(const char *text)
             g_string_append_c(out, ' ');
             continue;
         }
-        if (strchr("\\*_=-+#>", *at))
+        if (strchr("\\*_=-+#>[", *at))
             g_string_append_c(out, '\\');
         g_string_append_c(out, *at);
     }
@@ -106,6 +107,28 @@ static Marked marked_of(const char *line)
     run_add(&marked, text, bold, italic);
     marked.open = bold || italic;
     return marked;
+}
+
+char *letter_plain(const char *line, gboolean *begins_bold, gboolean *all_bold)
+{
+    g_auto(Marked) marked = marked_of(line);
+    GString *whole = g_string_new(NULL);
+    gboolean all = marked.runs->len > 0;
+    for (guint i = 0; i < marked.texts->len; i++) {
+        all &= g_array_index(marked.runs, PrintRun, i).bold;
+        g_string_append(whole, g_ptr_array_index(marked.texts, i));
+    }
+    if (begins_bold)
+        *begins_bold = marked.runs->len > 0 && g_array_index(marked.runs, PrintRun, 0).bold;
+    if (all_bold)
+        *all_bold = all;
+    return g_string_free(whole, FALSE);
+}
+
+char *letter_filled(const char *body, const json_t *facts, GError **error)
+{
+    g_autoptr(json_t) safe = facts_escaped(facts);
+    return words_fill(body, safe, error);
 }
 
 /* ---- checking a wording */
@@ -222,7 +245,14 @@ static void line_put(Print *print, const char *line, gboolean last)
     }
 }
 
-static void head_put(Print *print, const json_t *facts)
+/* Where a line comes from stands before it; it is not printed. */
+static const char *source_skipped(const char *line)
+{
+    const char *end = g_str_has_prefix(line, "[[") ? strstr(line, "]]") : NULL;
+    return end ? end + 2 : line;
+}
+
+void letter_head(Print *print, const json_t *facts)
 {
     const char *number = fact(facts, "number"), *date = fact(facts, "issued_on"), *place = fact(facts, "place_name");
     /* What is not known is left blank to be written in; never made up. */
@@ -232,11 +262,13 @@ static void head_put(Print *print, const json_t *facts)
         *date ? g_strdup_printf("%s, %s", *place ? place : "\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0", date)
               : g_strdup_printf("%s, ngày \u00a0\u00a0\u00a0\u00a0 tháng \u00a0\u00a0\u00a0\u00a0 năm %s",
                                 *place ? place : "\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0", fact(facts, "year"));
-    print_head(print,
-               &(PrintHead){.parent = fact(facts, "parent"), .issuer = fact(facts, "issuer"), .number = numbered, .place_and_date = dated});
+    print_head(print, &(PrintHead){.parent = fact(facts, "parent"),
+                                   .issuer = fact(facts, "issuer"),
+                                   .number = numbered,
+                                   .place_and_date = json_is_true(json_object_get(facts, "dateless")) ? NULL : dated});
 }
 
-static void foot_put(Print *print, const json_t *facts, GPtrArray *receivers)
+void letter_foot(Print *print, const json_t *facts, GPtrArray *receivers)
 {
     g_autoptr(GPtrArray) titles = g_ptr_array_new();
     const json_t *signature = json_object_get(facts, "signature");
@@ -244,15 +276,19 @@ static void foot_put(Print *print, const json_t *facts, GPtrArray *receivers)
         g_ptr_array_add(titles, (gpointer)json_string_value(json_array_get(signature, i)));
     g_ptr_array_add(titles, NULL);
     g_ptr_array_add(receivers, NULL);
+    gboolean two = *fact(facts, "left_title") != 0;
     print_sign(print, &(PrintSign){.receivers = receivers->len > 1 ? (const char *const *)receivers->pdata : NULL,
                                    .titles = (const char *const *)titles->pdata,
-                                   .name = fact(facts, "signer")});
+                                   .name = two ? fact(facts, "chair_name") : fact(facts, "signer"),
+                                   .left_title = two ? fact(facts, "left_title") : NULL,
+                                   .left_name = fact(facts, "secretary_name")});
+    if (two && receivers->len > 1)
+        print_receivers(print, (const char *const *)receivers->pdata);
 }
 
 GBytes *letter_print(Render *render, const char *body, const json_t *facts, const char *title, const char *made_at, GError **error)
 {
-    g_autoptr(json_t) safe = facts_escaped(facts);
-    g_autofree char *filled = words_fill(body, safe, error);
+    g_autofree char *filled = letter_filled(body, facts, error);
     if (!filled)
         return NULL;
     g_autoptr(Print) print = print_new(&(PrintPaper){.title = title, .author = fact(facts, "issuer"), .made_at = made_at});
@@ -260,20 +296,17 @@ GBytes *letter_print(Render *render, const char *body, const json_t *facts, cons
     g_auto(GStrv) lines = g_strsplit(filled, "\n", -1);
     guint last = 0;
     for (guint i = 0; lines[i]; i++)
-        if (*g_strchomp(lines[i]) && !g_str_has_prefix(lines[i], "> "))
+        if (*source_skipped(g_strchomp(lines[i])) && !g_str_has_prefix(source_skipped(lines[i]), "> "))
             last = i;
-    head_put(print, facts);
+    letter_head(print, facts);
     for (guint i = 0; lines[i]; i++) {
-        if (g_str_has_prefix(lines[i], "> ")) {
-            g_auto(Marked) marked = marked_of(lines[i] + 2);
-            GString *whole = g_string_new(NULL);
-            for (guint k = 0; k < marked.texts->len; k++)
-                g_string_append(whole, g_ptr_array_index(marked.texts, k));
-            g_ptr_array_add(receivers, g_string_free(whole, FALSE));
-        } else if (*lines[i]) {
-            line_put(print, lines[i], i == last);
+        const char *line = source_skipped(lines[i]);
+        if (g_str_has_prefix(line, "> ")) {
+            g_ptr_array_add(receivers, letter_plain(line + 2, NULL, NULL));
+        } else if (*line) {
+            line_put(print, line, i == last);
         }
     }
-    foot_put(print, facts, receivers);
+    letter_foot(print, facts, receivers);
     return print_make(print, render, NULL, error);
 }

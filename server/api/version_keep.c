@@ -91,16 +91,16 @@ static gboolean pages_count(House *house, int fd, const Part *part, Pages *out, 
 }
 
 /* The new file, its bytes in the store already. Its path is settled when its number is known. */
-static Part *part_of_draft(House *house, const VersionDraft *draft, GError **error)
+static Part *part_of_file(House *house, const char *document_id, int fd, const char *filename, GError **error)
 {
-    const Media *media = media_of_file(draft->fd, draft->filename, error);
+    const Media *media = media_of_file(fd, filename, error);
     if (!media)
         return NULL;
     Part *part = g_new0(Part, 1);
     part->media = g_strdup(media->type);
-    part->filename = g_strdup(draft->filename);
+    part->filename = g_strdup(filename);
     g_autofree char *path = g_strconcat("content/main.", media->extension, NULL);
-    if (!store_file_write(house->store, draft->document_id, draft->fd, path, &part->file, error)) {
+    if (!store_file_write(house->store, document_id, fd, path, &part->file, error)) {
         part_free(part);
         return NULL;
     }
@@ -255,14 +255,17 @@ static const char *column(const PGresult *rows, int index)
     return PQgetisnull(rows, 0, index) ? NULL : PQgetvalue(rows, 0, index);
 }
 
-/* Inside the transaction, the document's row locked. Takes `added`. Fills commit, parent and number for the ref. Returns the reply. */
-static char *keep_locked(House *house, DbConn *conn, const VersionDraft *draft, Part *added, Pages *pages, char *commit_out,
+/* Inside the transaction, the document's row locked. Takes `added` and `also`. Fills commit, parent and number for the ref. Returns the
+ * reply. */
+static char *keep_locked(House *house, DbConn *conn, const VersionDraft *draft, Part *added, Part *also, Pages *pages, char *commit_out,
                          char *parent_out, guint *number_out, GError **error)
 {
     g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(part_free);
     g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(part_free); /* until it is settled */
     if (added)
         g_ptr_array_add(owned, added);
+    if (also)
+        g_ptr_array_add(owned, also);
     g_autofree char *restore = draft->restore_from ? g_strdup_printf("%u", draft->restore_from) : NULL;
     const char *begin_values[] = {draft->document_id, restore};
     g_autoptr(PGresult) row = db_step(conn, Q_VERSION_BEGIN, 2, begin_values, error);
@@ -281,10 +284,16 @@ static char *keep_locked(House *house, DbConn *conn, const VersionDraft *draft, 
     guint base = draft->restore_from ? draft->restore_from : place.number - 1;
     if (draft->attachment && base == 0)
         return error_set(error, ERROR_WRONG_STATE, "part", "the document has no main file yet"), NULL;
-    if (base > 0 && !parts_carry(conn, draft->document_id, base, draft->attachment || draft->restore_from, parts, pages, error))
+    if (base > 0 && !draft->alone &&
+        !parts_carry(conn, draft->document_id, base, draft->attachment || draft->restore_from, parts, pages, error))
         return NULL;
     if (added) {
         if (!part_settle(added, draft->attachment, parts, error))
+            return NULL;
+        g_ptr_array_add(parts, g_ptr_array_steal_index(owned, 0));
+    }
+    if (also) {
+        if (!part_settle(also, TRUE, parts, error))
             return NULL;
         g_ptr_array_add(parts, g_ptr_array_steal_index(owned, 0));
     }
@@ -318,12 +327,13 @@ gboolean version_keep(House *house, DbConn *conn, const Caller *caller, Request 
 {
     *reply_out = NULL;
     Pages pages = {0};
-    Part *added = NULL;
+    Part *added = NULL, *also = NULL;
     if (draft->fd >= 0) {
-        added = part_of_draft(house, draft, error);
+        added = part_of_file(house, draft->document_id, draft->fd, draft->filename, error);
         if (!added)
             return FALSE;
-        if (!draft->attachment && !pages_count(house, draft->fd, added, &pages, error)) {
+        if ((!draft->attachment && !pages_count(house, draft->fd, added, &pages, error)) ||
+            (draft->also_filename && !(also = part_of_file(house, draft->document_id, draft->also_fd, draft->also_filename, error)))) {
             part_free(added);
             return FALSE;
         }
@@ -332,13 +342,14 @@ gboolean version_keep(House *house, DbConn *conn, const Caller *caller, Request 
     gboolean begun = keep_begin(request, conn, caller, &replayed, error);
     if (!begun || replayed) {
         g_clear_pointer(&added, part_free);
+        g_clear_pointer(&also, part_free);
         if (!begun)
             db_rollback(conn);
         return begun;
     }
     char commit[41], parent[41];
     guint number = 0;
-    g_autofree char *reply = keep_locked(house, conn, draft, added, &pages, commit, parent, &number, error);
+    g_autofree char *reply = keep_locked(house, conn, draft, added, also, &pages, commit, parent, &number, error);
     if (!reply || !keep_end(request, conn, reply, error)) {
         db_rollback(conn);
         return FALSE;

@@ -239,3 +239,8 @@ GBytes *print_make(Print *print, Render *render, guint *pages, GError **error)
     g_autoptr(GBytes) description = g_bytes_new_with_free_func(text, bytes, free, text);
     return render_print(render, description, pages, error);
 }
+
+const json_t *print_description(const Print *print)
+{
+    return print->wrong || print->table || print->bytes > PRINT_DESCRIPTION_LIMIT ? NULL : print->root;
+}

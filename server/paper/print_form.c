@@ -88,3 +88,9 @@ void print_sign(Print *print, const PrintSign *sign)
     signature_put(print, sign->titles, sign->name);
     print_table_end(print);
 }
+
+void print_receivers(Print *print, const char *const *receivers)
+{
+    print_space(print, 10);
+    receivers_put(print, receivers);
+}

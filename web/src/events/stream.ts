@@ -38,10 +38,12 @@ export class EventStream {
 
   want(subjects: Set<Subject>): void {
     const more = [...subjects].some((subject) => !this.#wanted.has(subject));
+    // Whoever no longer follows a presenter is not to be counted by the line that is open.
+    const left = [...this.#wanted].some((subject) => subject.startsWith('follow:') && !subjects.has(subject));
     this.#wanted = new Set(subjects);
     if (subjects.size === 0) return this.#close();
     // Fewer subjects than the open line carries do no harm: no reopening for those.
-    if (more || (!this.#line && this.#timer === undefined)) this.#schedule(SETTLE_MS);
+    if (more || left || (!this.#line && this.#timer === undefined)) this.#schedule(SETTLE_MS);
   }
 
   /** The device woke up or has a network again: do not wait for the next try. */

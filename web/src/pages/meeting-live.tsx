@@ -19,10 +19,12 @@ import { SpeakAsk } from '../meeting/speak-ask';
 import { useRoll } from '../meeting/roll-data';
 import { Steer } from '../meeting/steer';
 import { ClockNotice } from '../steering/clock-notice';
+import { useFollow, useShown } from '../follow/use-screen';
 import { PanelFrame, Rail } from '../room/frame';
 import { Now } from '../room/now';
 import { partOf, useWide, type Room } from '../room/room';
 import { Stage, type Shown } from '../room/stage';
+import { VoteLive } from '../vote/live';
 import '../meeting/floor.css';
 import '../meeting/live.css';
 import '../meeting/meeting.css';
@@ -43,12 +45,14 @@ function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<ty
     choose(key);
   };
   const [shown, setShown] = useState<Shown | null>(null);
+  const follow = useFollow(meeting.id);
+  useShown(follow.screen, shown, setShown);
   const wide = useWide();
   const roll = rolls.copy.value;
   const floor = floors.copy.value;
   const part = partOf(meeting);
   const room: Room = {
-    ...{ meeting, roll, floor, part, wide },
+    ...{ meeting, roll, floor, follow, part, wide },
     onMeeting: snapshot.put,
     onRoll: rolls.put,
     onFloor: floors.put,
@@ -85,7 +89,9 @@ function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<ty
           </main>
         )}
         {/* an open vote's card: the one thing that stands between the item and everything else */}
-        <div class="live-vote" />
+        <div class="live-vote">
+          <VoteLive meeting={meeting} />
+        </div>
         <div class="live-act">
           {roll && <CheckIn roll={roll} meeting={meeting.id} onRoll={rolls.put} />}
           {floor && <SpeakAsk {...{ floor, roll }} meeting={meeting.id} onFloor={floors.put} />}

@@ -20,15 +20,20 @@ import { Dissolved } from '../meeting/dissolved';
 import { CalendarFile } from '../meeting/calendar-file';
 import { isRunning, useMeeting, type Meeting } from '../meeting/data';
 import { ExpectedList } from '../meeting/expected';
+import { MinutesCard } from '../minutes/card';
 import { MeetingPack } from '../meeting/meeting-pack';
 import { SeriesStrip } from '../meeting/series';
 import { Sittings } from '../steering/sittings';
 import '../steering/steering.css';
 import { useTalk } from '../meeting/talk-data';
+import { MeetingTasks } from '../tasks/meeting-tasks';
 import { EventsCard } from '../record/events';
+import { RecordCard } from '../record/record-card';
 import { MySeat } from '../seats/my-seat';
 import { Unreached } from '../notices/unreached';
+import { VoteSection } from '../vote/section';
 import '../meeting/meeting.css';
+import '../minutes/minutes.css';
 
 const hoursOf = (meeting: Meeting) =>
   meeting.ends_at ? t().meeting.fromTo(fmtTime(meeting.starts_at), fmtTime(meeting.ends_at)) : fmtTime(meeting.starts_at);
@@ -176,9 +181,17 @@ export default function MeetingPage() {
       {meeting.published_at && meeting.may.edit && <Unreached meeting={meeting.id} />}
       {meeting.published_at && <Changes meeting={meeting} />}
       <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
+      <MinutesCard meeting={meeting} />
       {meeting.started_at && <Conclusions meeting={meeting} />}
+      <MeetingTasks meeting={meeting} />
+      {meeting.state !== 'cancelled' && <VoteSection meeting={meeting} />}
       <Body meeting={meeting} onMeeting={snapshot.put} />
-      {(meeting.state === 'ended' || meeting.state === 'closed') && <EventsCard meeting={meeting.id} />}
+      {(meeting.state === 'ended' || meeting.state === 'closed') && (
+        <>
+          <RecordCard meeting={meeting.id} />
+          <EventsCard meeting={meeting.id} />
+        </>
+      )}
     </>
   );
 }

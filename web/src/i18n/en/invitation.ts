@@ -33,7 +33,7 @@ export const invitation: typeof vi = {
   previewFor: 'Addressed to',
   everybody: 'Everybody (general form)',
   templates: 'Wordings',
-  names: { invitation: 'Invitation to a meeting' },
+  names: { invitation: 'Invitation', minutes: 'Minutes', 'minutes-extract': 'Extract of minutes', 'conclusions-notice': 'Notice of conclusions' },
   original: 'Original',
   own: 'Changed',
   changedAt: (when) => `Changed ${when}`,

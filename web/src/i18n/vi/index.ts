@@ -12,11 +12,13 @@ import { documents } from './documents';
 import { takeAway } from './export';
 import { feed } from './feed';
 import { floor } from './floor';
+import { follow } from './follow';
 import { home } from './home';
 import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
 import { meeting } from './meeting';
 import { meetings } from './meetings';
+import { minutes } from './minutes';
 import { news } from './news';
 import { notes } from './notes';
 import { notices } from './notices';
@@ -28,14 +30,18 @@ import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
+import { reports } from './reports';
 import { roll } from './roll';
 import { room } from './room';
+import { secret } from './secret';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
 import { talk } from './talk';
+import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
+import { vote } from './vote';
 
 export const vi = {
   account,
@@ -50,11 +56,13 @@ export const vi = {
   documents,
   feed,
   floor,
+  follow,
   home,
   invitation,
   meeting,
   meetingPack,
   meetings,
+  minutes,
   news,
   notes,
   notices,
@@ -66,13 +74,17 @@ export const vi = {
   proposals,
   reader,
   record,
+  reports,
   roll,
   room,
   seats,
+  secret,
   shell,
   export: takeAway,
   steering,
   talk,
+  tasks,
   template,
   units,
+  vote,
 };

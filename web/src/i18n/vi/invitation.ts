@@ -31,7 +31,7 @@ export const invitation = {
   previewFor: 'In cho',
   everybody: 'Tất cả (bản chung)',
   templates: 'Mẫu văn bản',
-  names: { invitation: 'Giấy mời họp' } as Record<string, string>,
+  names: { invitation: 'Giấy mời họp', minutes: 'Biên bản', 'minutes-extract': 'Trích biên bản', 'conclusions-notice': 'Thông báo kết luận' } as Record<string, string>,
   original: 'Mẫu gốc',
   own: 'Đã sửa',
   changedAt: (when: string) => `Sửa lúc ${when}`,
