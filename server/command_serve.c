@@ -6,6 +6,7 @@
  */
 #include "command/command.h"
 #include "api/meeting_pack.h"
+#include "api/record.h"
 #include "api/sample.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -98,6 +99,7 @@ static gboolean serve(Installation *installation, const sigset_t *stop_signals, 
         goto out;
     sweep = sweep_start(house);
     house->packs = pack_builder_start(house);
+    house->records = record_sealer_start(house);
     text_reader = text_reader_start(house);
     house->events = events_start(house, installation->app_url, error);
     if (!house->events)
@@ -125,6 +127,7 @@ out:
     http_stop(g_steal_pointer(&http));
     if (house->events)
         events_stop(g_steal_pointer(&house->events));
+    record_sealer_stop(g_steal_pointer(&house->records));
     pack_builder_stop(g_steal_pointer(&house->packs));
     text_reader_stop(text_reader);
     sweep_stop(sweep);

@@ -223,6 +223,28 @@ static gboolean meeting_hold(Sample *sample, const json_t *meeting, const char *
     return dated != NULL;
 }
 
+/* Prepared votes. item and paper are places in the agenda and among the item's papers, from 0; agenda: as it was made. */
+static gboolean votes_load(Sample *sample, const json_t *meeting, const char *id, const json_t *agenda, GError **error)
+{
+    size_t index = 0;
+    const json_t *vote = NULL;
+    json_array_foreach(json_object_get(meeting, "votes"), index, vote)
+    {
+        const json_t *item = json_array_get(json_object_get(agenda, "items"), (size_t)json_integer_value(json_object_get(vote, "item")));
+        const json_t *paper = json_object_get(vote, "paper");
+        json_t *body = json_deep_copy(vote);
+        json_object_del(body, "item");
+        json_object_del(body, "paper");
+        json_object_set(body, "item_id", json_object_get(item, "id"));
+        if (paper)
+            json_object_set(body, "paper_id",
+                            json_object_get(json_array_get(json_object_get(item, "papers"), (size_t)json_integer_value(paper)), "id"));
+        if (!sample_make(sample, sample_text(meeting, "author"), Q_VOTE_CREATE, id, body, "vote", sample_text(vote, "title"), error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean sample_meeting_load(Sample *sample, const json_t *meeting, GError **error)
 {
     const char *author = sample_text(meeting, "author");
@@ -242,6 +264,8 @@ gboolean sample_meeting_load(Sample *sample, const json_t *meeting, GError **err
     g_autoptr(json_t) invited = invitees ? sample_send(sample, author, Q_INVITEE_SET, id, NULL, invitees, error) : NULL;
     if (!invited)
         return g_prefix_error(error, "%s: ", title), FALSE;
+    if (!votes_load(sample, meeting, id, set, error))
+        return FALSE;
     if (g_str_equal(state, "draft"))
         return TRUE;
     g_autoptr(json_t) published = sample_run(sample, author, Q_MEETING_PUBLISH, 1, &id, error);

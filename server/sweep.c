@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What a crash may leave behind is put in order: refs of the store as the
- * database says, objects nothing refers to, uploads nobody finished. It never
- * touches a version the database knows.
+ * database says, objects nothing refers to, uploads nobody finished, keys of
+ * secret votes that are over. It never touches a version the database knows.
  */
 #include "command/command.h"
+#include "api/secret.h"
 #include "api/upload.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -91,6 +92,13 @@ static gboolean uploads_sweep(Sweep *sweep, DbConn *conn, GError **error)
     return TRUE;
 }
 
+static gboolean vote_keys_sweep(Sweep *sweep, DbConn *conn, GError **error)
+{
+    (void)error;
+    secret_keys_sweep(sweep->house->store, conn);
+    return TRUE;
+}
+
 static gboolean sweep_once(Sweep *sweep, gboolean (*what)(Sweep *, DbConn *, GError **))
 {
     g_autoptr(GError) error = NULL;
@@ -106,6 +114,7 @@ static gpointer sweep_thread(gpointer data)
     Sweep *sweep = data;
     gboolean documents_done = FALSE;
     while (!is_stopping(sweep)) {
+        sweep_once(sweep, vote_keys_sweep);
         documents_done = documents_done || sweep_once(sweep, documents_sweep);
         sweep_once(sweep, uploads_sweep);
         gint64 pause = documents_done ? UPLOADS_EVERY_SECONDS : AGAIN_SECONDS;

@@ -49,6 +49,13 @@ gboolean item_comment_file(Request *request, GError **error);
 gboolean attendance_file(Request *request, GError **error);
 gboolean vote_file(Request *request, GError **error);
 
+/* record.c: the sealed record of a meeting */
+gboolean record_ask(Request *request, GError **error);
+gboolean record_bundle(Request *request, GError **error);
+gboolean item_record_bundle(Request *request, GError **error);
+/* statistics.c: who came, spoke and voted, as a workbook */
+gboolean statistics_file(Request *request, GError **error);
+
 /* invitation.c: the invitation as a paper, and the wordings of papers */
 gboolean invitation_get(Request *request, GError **error);
 gboolean word_template_list(Request *request, GError **error);
@@ -78,6 +85,20 @@ gboolean compare_get(Request *request, GError **error);
 gboolean meeting_calendar(Request *request, GError **error);
 gboolean feed_make(Request *request, GError **error);
 gboolean feed_read(Request *request, GError **error);
+
+/* wall.c: the screen in the room, by its address */
+gboolean wall_make(Request *request, GError **error);
+gboolean wall_read(Request *request, GError **error);
+gboolean wall_follow(Request *request, GError **error);
+gboolean wall_page(Request *request, GError **error);
+
+/* secret.c and secret_count.c: papers, the box and the count of secret votes */
+gboolean secret_hand_out(Request *request, GError **error);
+gboolean secret_paper_take(Request *request, GError **error);
+gboolean secret_box_open(Request *request, GError **error);
+gboolean secret_ballot_drop(Request *request, GError **error);
+gboolean secret_count(Request *request, GError **error);
+gboolean secret_seal_get(Request *request, GError **error);
 
 /* system.c */
 gboolean health_get(Request *request, GError **error);

@@ -31,7 +31,7 @@ extern const Field calendar_file_params[];
 /* replies */
 extern const Shape feed_shape, feed_made_shape;
 extern const Shape room_map_shape, seating_shape, my_seat_shape;
-extern const Shape meeting_event_list_shape;
+extern const Shape meeting_event_list_shape, record_shape;
 extern const Shape notice_list_shape, notice_unread_shape, mail_choice_shape, meeting_mail_shape;
 extern const Shape proposal_shape, proposal_list;
 extern const Shape item_comment_shape, item_comment_list, item_note_shape, paper_request_shape, paper_request_list, pack_list_shape, pin_shape, part_list_shape, outbox_key_shape, news_shape, note_shape, note_list_shape, compare_shape, problem_shape, health_shape, welcome_shape, session_shape, session_list, unit_shape, unit_list, unit_import_report,
@@ -46,6 +46,10 @@ extern const Shape attendance_say_body, attendance_body, item_attendance_body, q
 extern const Shape calendar_shape, conflicts_shape;
 extern const Shape invitation_paper_shape, invitation_paper_body, word_template_shape, word_template_list_shape, word_template_body;
 extern const Field invitation_params[];
+extern const Field statistics_params[], tasks_params[], task_board_params[];
+extern const Shape task_body, task_change_body, task_progress_body, task_report_body, task_confirm_body, task_reason_body, task_extend_body, task_grant_body, task_name_body, task_chase_body,
+    task_row_shape, task_list_shape, task_board_shape, task_shape;
+extern const Shape statistics_shape;
 extern const Shape desk_body, speech_body, speech_place_body, floor_shape;
 extern const Shape vote_body, vote_change, vote_place_body, ballot_body, vote_shape, vote_list_shape, vote_ready_shape, ballot_shape;
 extern const Field votes_params[];
@@ -53,4 +57,7 @@ extern const Shape conclusion_body, conclusion_change, conclusion_place_body, co
 extern const Field minutes_file_params[];
 extern const Shape minutes_make_body, minutes_change, minutes_block_body, minutes_block_change_body, minutes_block_place_body, minutes_offer_body, minutes_circulate_body, minutes_comment_body,
     minutes_answer_body, minutes_correct_body, minutes_block_shape, minutes_comment_shape, minutes_shape, minutes_list_shape;
+extern const Shape secret_paper_body, secret_ballot_body, secret_last_call_body, secret_papers_shape, secret_paper_shape, secret_receipt_shape, secret_list_shape;
 extern const Shape adjourn_body, follow_body, follow_let_body, follow_here_body, follow_shape;
+extern const Shape wall_state_shape, wall_made_shape, wall_shape;
+extern const Shape chat_body, chat_message_body, chat_hide_body, chat_message_shape, chat_shape;

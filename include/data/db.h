@@ -27,6 +27,7 @@ typedef struct Caller {
     const char *token_hash; /* 64 hex digits, SHA-256 of the session's token; NULL: nobody is signed in */
     const char *person_id;  /* only for the owner's own work (sample data, sweeps) with db_open's owner pool: act as this person */
     const char *address;    /* of the client, for the audit; may be NULL */
+    gboolean minimal;       /* an act in a meeting answers with the change it told of (sql/migrations/0062), not with the whole */
     gboolean allow_stale;   /* also while the password must be changed first; else that is ERROR_CHANGE_PASSWORD */
 } Caller;
 

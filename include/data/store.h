@@ -12,7 +12,10 @@
  * size; a tree's paths are ours, never a person's.
  *
  * The tree of a version: document.json (canonical JSON), content/main.<ext>,
- * attachments/01.<ext> …, rendition/main.pdf where made.
+ * attachments/01.<ext> …, rendition/main.pdf where made. A meeting's sealed
+ * record is a repository too, under the meeting's id or a restricted item's; its
+ * sealings are versions, whose trees hold record.json, one JSON file a noun,
+ * lists/ and pdf/ (docs/record.md).
  */
 #pragma once
 #include <glib.h>
@@ -68,6 +71,14 @@ gboolean store_verify(Store *store, const char *document_id, const char *commit,
 /* The same for one commit alone, whose parent must be `before` (NULL: none). For walking all versions the database knows. */
 gboolean store_verify_version(Store *store, const char *document_id, const char *commit, const char *before, GError **error);
 
+/* What a commit says of itself: its Manifest-SHA256 (65 bytes; NULL: not wanted) and the key that signed it, as `ssh-keygen -l` prints it
+ * (NULL: not wanted; caller frees). Checks nothing: store_verify does. */
+gboolean store_commit_facts(Store *store, const char *document_id, const char *commit, char *manifest_out, char **key_out, GError **error);
+
+/* These versions and all before them as a git bundle that `git clone` takes: HEAD and main on the last of them, tags v<number>. In memory:
+ * for records, which are small; not for papers. Caller unrefs. */
+GBytes *store_bundle(Store *store, const char *document_id, const char *const *commits, const guint *numbers, gsize count, GError **error);
+
 /* Files of a commit's tree, newest knowledge from git alone (for rebuild and restore). Caller frees with g_array_unref; StoreFile elements, sha256 filled. */
 GArray *store_list(Store *store, const char *document_id, const char *commit, GError **error);
 
@@ -85,3 +96,15 @@ char *store_repository_path(Store *store, const char *document_id);
 
 /* A new signing key from now on; the old one stays in allowed_signers for what it signed, with its end. */
 gboolean store_rotate_key(Store *store, GError **error);
+
+/* The system's signature on a receipt or a list of a secret vote: SSHSIG under the namespace "nghisu-vote", armoured, as ssh-keygen -Y verify takes it. Caller frees. */
+char *store_seal(Store *store, const char *text, GError **error);
+
+/* Keys that live as long as one vote needs them, beside the signing key: <folder>/keys/votes/<vote>.<part>, mode 0600; never in the database, so
+ * that no dump, log or backup of it has them. part: a word. Written: on the disk when TRUE. Read: NULL with ERROR_NOT_FOUND when there is none; the
+ * bytes are wiped with the last reference. Destroyed (part NULL: all of the vote's): overwritten and taken away; one that is not there is success. */
+gboolean store_vote_key_write(Store *store, const char *vote_id, const char *part, GBytes *key, GError **error);
+GBytes *store_vote_key_read(Store *store, const char *vote_id, const char *part, GError **error);
+gboolean store_vote_key_destroy(Store *store, const char *vote_id, const char *part, GError **error);
+/* Votes that still have any key here, once each; for the sweep. Caller frees with g_strfreev. */
+char **store_vote_key_list(Store *store);

@@ -71,6 +71,8 @@ gboolean store_oid_parse(const char *hex, git_oid *out, GError **error);
 /* store_sign.c. Signs for namespace "git". Armoured, no newline at the end. */
 char *store_sign(Store *store, const void *bytes, gsize count, GError **error);
 gboolean store_signature_check(Store *store, const char *armoured, const void *bytes, gsize count, gint64 at, GError **error);
+/* Fingerprint of the key that a signature names, "SHA256:…". Caller frees. */
+char *store_signature_key(const char *armoured, GError **error);
 /* First key and allowed_signers. */
 gboolean store_keys_make(Store *store, GError **error);
 /* Keeps the key from being changed until the descriptor returned is closed; −1 on error. at_out: the second to sign at, now, never before the key. */
@@ -91,6 +93,7 @@ gboolean store_ref_read(StoreDocument *document, const char *name, git_oid *out,
 /* Whether ancestor is tip or lies behind it by first parents (versions are a line). */
 gboolean store_behind(StoreDocument *document, const git_oid *tip, const git_oid *ancestor, gboolean *behind, GError **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_packbuilder, git_packbuilder_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_repository, git_repository_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_odb, git_odb_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_odb_object, git_odb_object_free)

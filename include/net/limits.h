@@ -17,6 +17,7 @@ typedef struct HttpLimits {
     gsize linger_bytes;
     gsize body_bytes;                  /* largest JSON body */
     guint waiting;                     /* requests waiting in one lane; more are told to come again */
+    guint waiting_streams;             /* the same of event streams: a whole meeting that comes back at once */
     guint watch_ms;                    /* the watchdog's round */
     guint beat_ms;                     /* comment line on an event stream */
     guint pass_ms;                     /* a kept reply is given again for so long */

@@ -12,6 +12,7 @@
 
 typedef struct Events Events;
 typedef struct PackBuilder PackBuilder; /* api/meeting_pack.h */
+typedef struct RecordSealer RecordSealer; /* api/record.h */
 typedef struct Config Config;
 
 /* What calls work with; one a server. */
@@ -23,6 +24,7 @@ typedef struct House {
     Render *render;
     Events *events;
     PackBuilder *packs;
+    RecordSealer *records;
     const char *version; /* of the program */
 } House;
 
@@ -50,6 +52,9 @@ DbConn *request_conn(Request *request, GError **error);
 
 /* The route's values in order (path, params, if_match when the row says so, body), count in *count. Borrowed. */
 const char *const *request_values(Request *request, int *count);
+
+/* Nothing in the head says who sends it: no cookie, no Authorization. FALSE with ERROR_BAD_REQUEST. */
+gboolean request_is_nameless(Request *request, GError **error);
 
 /* A header of the request, or NULL. */
 const char *request_header(Request *request, const char *name);

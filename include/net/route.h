@@ -55,7 +55,8 @@ typedef enum Lane {                /* which threads run the call */
                     LANE_QUICK,    /* JSON by the database */
                     LANE_PASSWORD, /* Argon2id: two threads */
                     LANE_STORE,    /* uploads and git */
-                    LANE_PAGES     /* waits for the renderer */
+                    LANE_PAGES,    /* waits for the renderer */
+                    LANE_STREAMS   /* event streams beginning: after a restart all come at once, and nobody's act waits behind them */
 } Lane;
 
 typedef struct Request Request;
@@ -78,6 +79,8 @@ typedef struct Route {
     gboolean stream; /* raw body to a partial file instead of JSON */
     gboolean pass;   /* a GET whose call changes nothing and asks the database as the caller itself; its reply, when it has an ETag, may be
                         given to the same session again for a few seconds (net/pass.h) */
+    gboolean nameless;   /* OPEN only: who sends it must stay unknown. No line of the log, no bucket of its address, no number of the request in
+                            the reply; one that bears a cookie or a token is refused by its call (net/request.h, request_is_nameless) */
     gboolean if_match;   /* edit_version of If-Match ("*" or absent: NULL) is passed before the body */
     const char *media;   /* reply's type when not JSON */
     const char *summary; /* for OpenAPI */

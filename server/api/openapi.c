@@ -59,8 +59,15 @@ static const CallName call_names[] = {
     CALL(meeting_calendar),
     CALL(feed_make),
     CALL(feed_read),
+    CALL(wall_make),
+    CALL(wall_read),
+    CALL(wall_follow),
+    CALL(wall_page),
     CALL(item_comment_file),
     CALL(attendance_file),
+    CALL(record_ask),
+    CALL(record_bundle),
+    CALL(item_record_bundle),
     CALL(minutes_make),
     CALL(minutes_file),
     CALL(minutes_approve),
@@ -69,6 +76,13 @@ static const CallName call_names[] = {
     CALL(conclusion_file),
     CALL(conclusion_notice_make),
     CALL(vote_file),
+    CALL(statistics_file),
+    CALL(secret_hand_out),
+    CALL(secret_paper_take),
+    CALL(secret_box_open),
+    CALL(secret_ballot_drop),
+    CALL(secret_count),
+    CALL(secret_seal_get),
 };
 
 typedef struct Tag {
@@ -89,14 +103,19 @@ static const Tag tags[] = {
     {"documents", "Documents, who may see them and where one stopped reading", "document grant reading news "},
     {"versions", "Every version of a document, byte for byte", "version attachment compare export "},
     {"offline", "What a tablet keeps for reading without a network", "pack pin part outbox "},
+    {"records", "The sealed records of meetings, in git", "record "},
     {"uploads", "Files sent in parts that survive a broken line", "upload "},
     {"pages", "Pages of a version as pictures and words", "page "},
     {"comments", "Threads of comments on a page", "thread comment "},
     {"notes", "Notes on pages, and where they stand on each version", "note "},
     {"notices", "What a person is told of their meetings, here and by mail", "notice mail "},
     {"meetings", "Meetings, their agenda, papers and invitees",
-     "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech follow vote ballot my "},
+     "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech follow vote ballot secret "
+     "my "},
     {"minutes", "Conclusions and minutes of meetings", "conclusion minutes "},
+    {"rooms", "The screen in the room and the chat beside the meeting", "wall chat "},
+    {"tasks", "What meetings gave to do, and what became of it", "task "},
+    {"reports", "Who came, spoke and voted", "statistics "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},
     {"proposals", "Items that units propose, and what becomes of them", "proposal "},
 };
@@ -366,8 +385,10 @@ char *openapi_text(void)
                                  "bearer", "type", "http", "scheme", "bearer");
     g_autoptr(json_t) document = json_pack(
         "{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:[{s:s}], s:o, s:o, s:{s:O, s:o, s:{s:o}, s:o}}", "openapi", "3.1.0", "info", "title",
-        "Nghị Sự", "version", NGHISU_VERSION, "description", "Paperless meetings, document exchange and document review.", "license",
-        "name", "GPL-3.0-or-later", "identifier", "GPL-3.0-or-later", "servers", "url", "/", "tags", tag_list(), "paths", paths,
+        "Nghị Sự", "version", NGHISU_VERSION, "description",
+        "Paperless meetings, document exchange and document review. An act in a running meeting that is asked with Prefer: "
+        "return=minimal is answered with the change as its event carries it (subject, revision, kind, patch), where it has one.",
+        "license", "name", "GPL-3.0-or-later", "identifier", "GPL-3.0-or-later", "servers", "url", "/", "tags", tag_list(), "paths", paths,
         "components", "schemas", schemas, "parameters", parameters, "responses", "Problem", problem, "securitySchemes", security);
     char *text = json_dumps(document, JSON_COMPACT);
     char *copy = g_strdup(text); /* jansson's memory is not GLib's */

@@ -5,6 +5,7 @@
  * caller; nothing is kept, and no right is judged here.
  */
 #include "api/calls.h"
+#include "api/record.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -71,8 +72,11 @@ static void head_put(const Register *reg)
     }
 }
 
+/* Who had it made, and that it is what they may read; a record's papers are nobody's. */
 static void foot_put(const Register *reg)
 {
+    if (!*text_of(reg->facts, "by"))
+        return;
     g_autofree char *made = filled(reg->common, "made", reg->facts);
     print_text(reg->print, &(PrintStyle){.align = PRINT_LEFT, .size = 10, .italic = TRUE, .before = 10}, made);
 }
@@ -213,6 +217,74 @@ static void attendance_put(const Register *reg)
                                         .name = text_of(reg->facts, "chair")});
 }
 
+/* ---- the agenda of a sealed record, with the papers' hashes */
+
+static void paper_put(const Register *reg, const json_t *paper)
+{
+    const json_t *file = json_array_get(json_object_get(paper, "files"), 0);
+    g_autofree char *name = filled(reg->words, json_is_true(json_object_get(paper, "secret")) ? "secret" : "paper", paper),
+                    *hash = filled(reg->words, "hash", file);
+    print_text(reg->print, &(PrintStyle){.align = PRINT_LEFT, .size = CELL_SIZE}, name);
+    print_text(reg->print, &(PrintStyle){.align = PRINT_LEFT, .size = 8, .after = 4}, hash);
+}
+
+static void agenda_put(const Register *reg)
+{
+    size_t index = 0, at = 0;
+    const json_t *item = NULL, *paper = NULL;
+    Print *print = reg->print;
+    print_space(print, 8);
+    table_begin(print, &(PrintTable){.columns = 4, .shares = {0.6, 4, 2.6, 4.8}, .borders = TRUE, .header_rows = 1},
+                json_object_get(reg->words, "heads"));
+    json_array_foreach(json_object_get(reg->facts, "agenda"), index, item)
+    {
+        const char *presenter = text_of(json_object_get(item, "presenter"), "name"),
+                   *unit = text_of(json_object_get(item, "presenting_unit"), "name");
+        g_autofree char *by = g_strjoin(*presenter && *unit ? ", " : "", presenter, unit, NULL);
+        print_row(print);
+        cell_put(print, PRINT_CENTRE, text_of(item, "number"));
+        cell_put(print, PRINT_LEFT, text_of(item, "title"));
+        cell_put(print, PRINT_LEFT, by);
+        print_cell(print, 1);
+        json_array_foreach(json_object_get(reg->facts, "papers"), at, paper)
+        {
+            if (strcmp(text_of(paper, "item_id"), text_of(item, "id")) == 0)
+                paper_put(reg, paper);
+        }
+    }
+    print_table_end(print);
+}
+
+static GBytes *register_make(House *house, const char *which, const json_t *facts, const json_t *common, void (*put)(const Register *reg),
+                             GError **error)
+{
+    const json_t *words = json_object_get(common, which);
+    g_autofree char *title = g_strconcat(text_of(words, "name"), ": ", text_of(facts, "title"), NULL);
+    g_autoptr(Print) print = print_new(
+        &(PrintPaper){.title = title, .author = text_of(facts, "issuer"), .made_at = text_of(facts, "made_at"), .landscape = TRUE});
+    const Register reg = {.facts = facts, .words = words, .common = common, .print = print};
+    head_put(&reg);
+    put(&reg);
+    return print_make(print, house->render, NULL, error);
+}
+
+static GBytes *register_of_record(House *house, const char *which, const json_t *facts, void (*put)(const Register *reg), GError **error)
+{
+    const char *said = words_text("vi", "registers");
+    g_autoptr(json_t) common = json_parse(said, strlen(said), error);
+    return common ? register_make(house, which, facts, common, put, error) : NULL;
+}
+
+GBytes *register_attendance(House *house, const json_t *facts, GError **error)
+{
+    return register_of_record(house, "attendance", facts, attendance_put, error);
+}
+
+GBytes *register_agenda(House *house, const json_t *facts, GError **error)
+{
+    return register_of_record(house, "agenda", facts, agenda_put, error);
+}
+
 /* ---- how it was voted */
 
 static void line_put(const Register *reg, const char *name, gboolean bold)
@@ -313,15 +385,9 @@ static gboolean register_reply(Request *request, QueryId query, const char *whic
     if (!common)
         return FALSE;
     const json_t *words = json_object_get(common, which);
-    g_autofree char *title = g_strconcat(text_of(words, "name"), ": ", text_of(facts, "title"), NULL);
     g_autofree char *file = g_strconcat(text_of(words, "name"), " - ", text_of(facts, "title"), ".pdf", NULL);
     g_autofree char *disposition = text_disposition("inline", file);
-    g_autoptr(Print) print = print_new(
-        &(PrintPaper){.title = title, .author = text_of(facts, "issuer"), .made_at = text_of(facts, "made_at"), .landscape = TRUE});
-    const Register reg = {.facts = facts, .words = words, .common = common, .print = print};
-    head_put(&reg);
-    put(&reg);
-    GBytes *made = print_make(print, request->house->render, NULL, error);
+    GBytes *made = register_make(request->house, which, facts, common, put, error);
     if (!made)
         return FALSE;
     reply_header(request, "Content-Disposition", disposition);

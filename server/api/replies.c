@@ -357,6 +357,8 @@ LOCAL(vote_count_out, "VoteCount", ID("option_id"), INT("count"), {.name = "reac
 LOCAL(vote_quorum_out, "VoteQuorum", CHOICE("share", QUORUM_SHARES), INT("total"), INT("present"), INT("needed"), BOOL("met"));
 LOCAL(vote_majority_out, "VoteMajority", CHOICE("share", "half", "two_thirds", "three_quarters", "all"), CHOICE("of", "voting", "present", "members"), INT("base"), INT("needed"));
 LOCAL(vote_result_out, "VoteResult", INT("members"), INT("present"), INT("entitled"), INT("voted"), INT("valid"), INT("invalid"), INT("blank"), LIST("counts", vote_count_out),
+      {.name = "handed_out", .kind = FIELD_INTEGER, .about = "papers; of a secret vote"}, {.name = "returned", .kind = FIELD_INTEGER, .about = "ballots; of a secret vote"},
+      {.name = "unreadable", .kind = FIELD_INTEGER, .about = "envelopes whose key was lost, counted as invalid; of a secret vote"},
       OF("quorum", vote_quorum_out), OF("majority", vote_majority_out),
       {.name = "passed", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of an approval; null where options are chosen"});
 LOCAL(vote_paper_out, "VotePaper", NID("id"), ID("document_id"), INT("version"), NINT("page"), TEXT("subject"),
@@ -364,6 +366,9 @@ LOCAL(vote_paper_out, "VotePaper", NID("id"), ID("document_id"), INT("version"),
 LOCAL(vote_mine_out, "VoteMine", OF("mandate", person_ref), BOOL("own"), BOOL("voted"),
       {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE | FIELD_LIST}, NTEXT("words"), NTIME("at"));
 LOCAL(vote_may_out, "VoteMay", BOOL("edit"), BOOL("ready"), BOOL("open"), BOOL("pause"), BOOL("resume"), BOOL("close"), BOOL("publish"));
+LOCAL(vote_box_out, "VoteBox", CHOICE("phase", "handing_out", "box", "counted"), INT("handed_out"), INT("returned"),
+      {.name = "ends_at", .kind = FIELD_TIME, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "announced"},
+      {.name = "key", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "the first eight bytes of the SHA-256 of the vote's public key: the same on every screen, or something is wrong"});
 #define VOTE_FIELDS                                                                                                                                        \
     ID("id"), ID("item_id"), INT("position"), TEXT("title"), CHOICE("method", "approve", "choose_one", "choose_several"), NCHOICE("words", "agree", "approve"),  \
         BOOL("secret"), NINT("most_choices"), CHOICE("majority", "half", "two_thirds", "three_quarters", "all"),                                           \
@@ -373,6 +378,7 @@ LOCAL(vote_may_out, "VoteMay", BOOL("edit"), BOOL("ready"), BOOL("open"), BOOL("
         {.name = "voted", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "ballots so far, while it runs"},                      \
         {.name = "entitled", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "present with a mandate, while it runs; for those who prepare"}, \
         {.name = "counts", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE | FIELD_LIST, .shape = &vote_count_out, .about = "while it runs, if they are live (rule 32)"}, \
+        {.name = "box", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .shape = &vote_box_out, .about = "of a secret vote, once its papers are handed out"}, \
         NOF("result", vote_result_out), NOF("paper", vote_paper_out), LIST("mine", vote_mine_out),                                                         \
         NCHOICE("why_not", "absent", "substitute", "substituted", "not-member", "guest", "late"), OF("may", vote_may_out), INT("edit_version")
 LOCAL(vote_row, "VoteRow", VOTE_FIELDS);
@@ -384,6 +390,20 @@ SHAPE(vote_list_shape, "Votes", INT("revision"), TIME("at"), BOOL("may_prepare")
       LIST("items", vote_row));
 SHAPE(vote_ready_shape, "VoteReady", ID("vote_id"), BOOL("ready_mine"));
 SHAPE(ballot_shape, "Ballot", ID("vote_id"), ID("mandate_id"), {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST}, NTEXT("words"), TIME("at"));
+/* secret votes (F6) */
+LOCAL(secret_mine_out, "SecretPaperMine", OF("mandate", person_ref), BOOL("own"), BOOL("received"),
+      {.name = "blinded_sha256", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of what was signed: is it this device's?"});
+SHAPE(secret_papers_shape, "SecretPapers", ID("vote_id"), CHOICE("state", "created", "open", "paused", "closed", "published"), OF("box", vote_box_out),
+      {.name = "public_key", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "SubjectPublicKeyInfo, base64"}, TIME("at"), BOOL("present"), LIST("mine", secret_mine_out));
+SHAPE(secret_paper_shape, "SecretPaper", ID("mandate_id"), {.name = "signature", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "blind; base64url"});
+SHAPE(secret_receipt_shape, "SecretReceipt", TEXT("receipt"), {.name = "seal", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "SSHSIG over the receipt, namespace nghisu-vote"});
+LOCAL(secret_option_out, "SecretListOption", ID("id"), TEXT("label"));
+LOCAL(secret_list_vote, "SecretListVote", ID("id"), TEXT("title"), ID("meeting_id"), TEXT("meeting"), TEXT("item"), CHOICE("method", "approve", "choose_one", "choose_several"),
+      INT("most_choices"), LIST("options", secret_option_out));
+LOCAL(secret_name_out, "SecretListName", TEXT("name"), {.name = "unit", .kind = FIELD_TEXT}, {.name = "by", .kind = FIELD_TEXT, .about = "who received it for that mandate"});
+LOCAL(secret_ballot_out, "SecretListBallot", TEXT("serial"), TEXT("prefix"), TEXT("paper"), {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST}, TEXT("signature"));
+SHAPE(secret_list_shape, "SecretList", TEXT("form"), OF("vote", secret_list_vote), TEXT("public_key"), INT("handed_out"), INT("returned"), INT("unreadable"), LIST("names", secret_name_out),
+      LIST("ballots", secret_ballot_out));
 /* calendars (E1) */
 #define UNTIL {.name = "until", .kind = FIELD_TIME, .flags = FIELD_REQUIRED, .about = "when it ends, or is taken to when nobody said"}
 LOCAL(calendar_row, "CalendarMeeting", ID("id"), TEXT("title"), CHOICE("state", STATES), NID("type_id"), NTEXT("type_name"), TIME("starts_at"), NTIME("ends_at"), UNTIL,
@@ -401,7 +421,8 @@ SHAPE(conflicts_shape, "Conflicts", LIST("room", room_overlap), LIST("people", p
 
 /* the floor (F4) */
 LOCAL(speech_out, "Speech", ID("id"), NID("item_id"), CHOICE("queue", "speech", "question"), BOOL("is_order"), NOF("person", person_ref), NOF("asked", person_ref), TEXT("topic"),
-      CHOICE("state", "waiting", "speaking", "stopped", "ended", "withdrawn"), NTIME("since"),
+      CHOICE("state", "waiting", "speaking", "stopped", "ended", "withdrawn"),
+      {.name = "place", .kind = FIELD_NUMBER, .flags = FIELD_REQUIRED, .about = "orders those who wait in the same queue and are both points of order, or neither"}, NTIME("since"),
       {.name = "spent_ms", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED, .about = "without the running stretch and the pauses (rule 27)"}, TIME("registered_at"));
 LOCAL(desk_out, "Desk", CHOICE("queue", "speech", "question"), CHOICE("state", "off", "open", "paused"), BOOL("list_closed"), BOOL("present_only"), NINT("minutes_each"));
 SHAPE(floor_shape, "Floor", INT("revision"), TIME("at"), BOOL("may_ask"), BOOL("may_call"), LIST("queues", desk_out), NOF("speaking", speech_out), LIST("waiting", speech_out),
@@ -417,10 +438,12 @@ SHAPE(item_comment_list, "ItemCommentList", LIST("items", item_comment_shape), L
 LOCAL(notice_item, "NoticeItem", ID("id"), NTEXT("number"), TEXT("title"));
 LOCAL(notice_paper, "NoticePaper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"));
 #define NOTICE_KINDS "invited", "named", "substitute", "uninvited", "changed", "cancelled", "item_added", "papers_added", "paper_newer", "paper_submitted", "paper_returned", \
-    "answered", "papers_asked", "answer_wanted", "meeting_tomorrow", "meeting_soon", "papers_due", "papers_overdue", \
-    "adjourned", "sitting_dropped", "sitting_tomorrow"
+    "answered", "papers_asked", "answer_wanted", "meeting_tomorrow", "meeting_soon", "papers_due", "papers_overdue", "adjourned", "sitting_dropped", "sitting_tomorrow", \
+    "task_given", "task_changed", "task_reported", "task_returned", "task_confirmed", "task_withdrawn", \
+    "task_extension_asked", "task_extension_granted", "task_extension_refused", "task_chased", "task_due", "task_overdue"
+LOCAL(notice_task, "NoticeTask", ID("id"), TEXT("title"), DATE("due_on"), NDATE("until"));
 SHAPE(notice_shape, "Notice", ID("id"), CHOICE("kind", NOTICE_KINDS), NOF("by", person_ref),
-      {.name = "meeting_id", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "null: one is no longer invited to it"}, TEXT("meeting_title"), TIME("starts_at"),
+      {.name = "meeting_id", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "null: one is no longer invited to it"}, TEXT("meeting_title"), TIME("starts_at"), NOF("task", notice_task),
       {.name = "meeting_seen", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "false: one is asked for papers of a meeting one is not in"}, NTEXT("place"),
       NOF("unit", unit_ref), NTEXT("reason"), NCHOICE("answer", "confirmed", "declined", "substituted"), NOF("substitute", person_ref), NTIME("started_before"), NTEXT("place_before"),
       {.name = "changed", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED | FIELD_LIST, .choices = WORDS("time", "place", "online")},
@@ -443,7 +466,7 @@ LOCAL(to_approve, "ToApprove", ID("meeting_id"), TEXT("title"), TIME("starts_at"
 LOCAL(to_answer, "ToAnswer", ID("meeting_id"), TEXT("title"), TIME("starts_at"),
       {.name = "what", .kind = FIELD_CHOICE, .flags = FIELD_REQUIRED, .choices = WORDS("answer", "name"), .about = "for me; or whom my unit sends"}, NOF("unit", unit_ref));
 SHAPE(home_shape, "Home", LIST("running", meeting_row), LIST("today", meeting_row), LIST("upcoming", meeting_row),
-      LIST("to_answer", to_answer), LIST("to_approve", to_approve), LIST("to_prepare", paper_request_shape), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
+      LIST("to_answer", to_answer), LIST("to_approve", to_approve), LIST("to_prepare", paper_request_shape), LIST("tasks_to_do", task_row_shape), LIST("tasks_to_decide", task_row_shape), LIST("to_read", paper_to_read), INT("revision"), TIME("at"));
 
 /* calendars elsewhere */
 SHAPE(feed_shape, "Feed", BOOL("active"), NTIME("created_at"), NTIME("fetched_at"));
@@ -470,3 +493,8 @@ LOCAL(meeting_event, "MeetingEvent", INT("id"), TIME("at"), {.name = "kind", .ki
       NOF("person", person_ref), NOF("item", event_item), {.name = "whom", .kind = FIELD_SHAPE, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .shape = &person_ref, .about = "whom it concerns"},
       {.name = "title", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "of the speech, the vote, the paper, the conclusion"}, NTEXT("state"), NTEXT("reason"), NTEXT("queue"), NINT("spent_ms"));
 SHAPE(meeting_event_list_shape, "MeetingEventList", LIST("items", meeting_event), NTEXT("next"), INT("revision"));
+LOCAL(record_sealing, "RecordSealing", INT("number"), {.name = "interim", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "before the minutes were approved"},
+      CHOICE("state", "queued", "sealed"), {.name = "failing", .kind = FIELD_BOOLEAN, .flags = FIELD_REQUIRED, .about = "the last try failed; it is tried again"}, NOF("asked_by", person_ref), TIME("asked_at"),
+      NTIME("sealed_at"), NTEXT("commit"), NTEXT("manifest_sha256"), {.name = "key", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "fingerprint, as ssh-keygen -l prints it"});
+LOCAL(record_part, "RecordPart", OF("item", event_item), TEXT("commit"), {.name = "commitment", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .about = "in restricted.json of the common record"});
+SHAPE(record_shape, "Record", INT("revision"), BOOL("may_seal"), LIST("items", record_sealing), LIST("restricted", record_part));

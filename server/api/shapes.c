@@ -187,6 +187,16 @@ SHAPE(vote_change, "VoteChange", MAY_TEXT1("title", 1, 500), VOTE_FIELDS);
 SHAPE(vote_place_body, "VotePlace", MAY("before_id", FIELD_UUID));
 SHAPE(ballot_body, "NewBallot", MAY("mandate_id", FIELD_UUID), {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST, .max_items = 60},
       MAY_TEXT("words", 2000));
+/* secret votes (F6): bytes are base64url without padding */
+SHAPE(secret_paper_body, "NewSecretPaper", MUST("mandate_id", FIELD_UUID),
+      {.name = "blinded", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .min = 342, .max = 342, .about = "RFC 9474, RSABSSA-SHA384-PSS-Randomized: the blinded serial, base64url"});
+SHAPE(secret_ballot_body, "NewSecretBallot",
+      {.name = "serial", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .min = 87, .max = 87, .about = "a P-256 point, uncompressed, base64url"},
+      {.name = "prefix", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .min = 43, .max = 43, .about = "the 32 bytes before the serial in what was signed"},
+      {.name = "paper", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .min = 342, .max = 342, .about = "the unblinded signature on prefix and serial"},
+      {.name = "option_ids", .kind = FIELD_UUID, .flags = FIELD_REQUIRED | FIELD_LIST, .max_items = 60, .about = "what is marked: none is blank, too many is invalid"},
+      {.name = "signature", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED, .min = 86, .max = 86, .about = "ECDSA by the serial's key over vote and choice: r, s"});
+SHAPE(secret_last_call_body, "LastCall", MUST_INT("seconds", 10, 600));
 SHAPE(attendance_say_body, "AttendanceSaid", MUST_CHOICE("state", "room", "online"), MAY_TEXT("code", 40));
 SHAPE(attendance_body, "AttendanceCalled", MAY_CHOICE("state", "room", "online", "excused", "absent"), MAY_TEXT("reason", 500));
 SHAPE(item_attendance_body, "ItemAttendanceCalled", MAY("present", FIELD_BOOLEAN));

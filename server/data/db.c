@@ -53,6 +53,8 @@ static const char session_open_sql[] = "select session_id, person_id from app.se
 static const char person_act_sql[] = "select set_config('app.person_id', $1::text, true), "
                                      "set_config('app.principals', app.principals_of($1::text::uuid)::text, true)";
 
+static const char minimal_sql[] = "select set_config('app.answer', 'minimal', true)";
+
 /* Queries so named only read (apart from touching the session), so they may be sent twice. */
 static gboolean query_only_reads(QueryId query)
 {
@@ -315,13 +317,15 @@ static gboolean caller_keep(DbConn *conn, const PGresult *session, GError **erro
     return TRUE;
 }
 
-/* The caller's statement, if there is a caller, in front of the query's or of nothing. */
+/* The caller's statements, if there is a caller, in front of the query's or of nothing. */
 static int caller_statement(DbConn *conn, const Caller *caller, Statement *out, const char **values)
 {
     conn->person[0] = conn->session[0] = '\0';
     if (caller && caller->token_hash) {
         *out = session_statement(conn, caller, values);
-        return 1;
+        if (caller->minimal)
+            out[1] = (Statement){.sql = minimal_sql};
+        return caller->minimal ? 2 : 1;
     }
     if (caller && caller->person_id) {
         values[0] = caller->person_id;
@@ -333,12 +337,13 @@ static int caller_statement(DbConn *conn, const Caller *caller, Statement *out, 
 
 static PGresult *query_once(DbConn *conn, const Caller *caller, QueryId query, int count, const char *const *values, GError **error)
 {
-    Statement statements[2];
+    Statement statements[STATEMENTS_MAX] = {0};
     const char *caller_values[3];
     int at = caller_statement(conn, caller, statements, caller_values);
     if (!query_statement(conn, query, count, values, &statements[at], error) || !statements_run(conn, statements, at + 1, error))
         return NULL;
     g_autoptr(PGresult) session = at ? statements[0].result : NULL;
+    g_autoptr(PGresult) minimal = at > 1 ? statements[1].result : NULL;
     g_autoptr(PGresult) result = statements[at].result;
     if (at && caller->token_hash && !caller_keep(conn, session, error))
         return NULL;
@@ -362,11 +367,11 @@ PGresult *db_query(DbConn *conn, const Caller *caller, QueryId query, int count,
 
 static gboolean begin_once(DbConn *conn, const Caller *caller, GError **error)
 {
-    Statement statements[2] = {{.sql = "begin"}};
+    Statement statements[STATEMENTS_MAX] = {{.sql = "begin"}};
     const char *caller_values[3];
     int count = 1 + caller_statement(conn, caller, statements + 1, caller_values);
     gboolean fine = statements_run(conn, statements, count, error);
-    if (fine && count == 2 && caller->token_hash)
+    if (fine && count > 1 && caller->token_hash)
         fine = caller_keep(conn, statements[1].result, error);
     for (int i = 0; i < count; i++)
         PQclear(statements[i].result);

@@ -17,12 +17,26 @@
 #define COMMITTER_NAME "Nghị Sự"
 #define COMMITTER_EMAIL "store@nghisu.invalid"
 
-static const char *const tree_folders[] = {"attachments", "content", "rendition"};
+static const char *const tree_folders[] = {"attachments", "content", "lists", "pdf", "rendition"};
+/* What says what a tree is comes first: of a document's version, of a meeting's record. */
+static const char *const tree_heads[] = {"document.json", "record.json"};
+static const char *const record_files[] = {"agenda.json", "attendance.json", "conclusions.json", "events.json",
+                                           "item.json",   "minutes.json",    "papers.json",      "restricted.json",
+                                           "salt",        "speeches.json",   "votes.json"};
 
-/* document.json, or one of our folders and a plain lower-case name. */
+static gboolean is_one_of(const char *path, const char *const *names, gsize count)
+{
+    for (gsize i = 0; i < count; i++) {
+        if (strcmp(path, names[i]) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* One of our own names, or one of our folders and a plain lower-case name. */
 static gboolean path_fits(const char *path)
 {
-    if (strcmp(path, "document.json") == 0)
+    if (is_one_of(path, tree_heads, G_N_ELEMENTS(tree_heads)) || is_one_of(path, record_files, G_N_ELEMENTS(record_files)))
         return TRUE;
     for (gsize i = 0; i < G_N_ELEMENTS(tree_folders); i++) {
         gsize length = strlen(tree_folders[i]);
@@ -211,11 +225,11 @@ gboolean store_commit(Store *store, const StoreCommit *commit, char *commit_out,
             return error_set(error, ERROR_INTERNAL, NULL, "a path of a version does not fit");
         if (!file_hold(document, odb, file, error))
             return FALSE;
-        described = described || strcmp(file->path, "document.json") == 0;
+        described = described || is_one_of(file->path, tree_heads, G_N_ELEMENTS(tree_heads));
         g_ptr_array_add(oids, g_strdup(file->oid));
     }
     if (!described)
-        return error_set(error, ERROR_INTERNAL, NULL, "a version has no document.json");
+        return error_set(error, ERROR_INTERNAL, NULL, "a version does not say what it is");
     g_autofree char *message = message_text(commit, manifest);
     if (!tree_write(document, files, NULL, &tree, &count, error) || !commit_sign(store, document, commit, &tree, message, &oid, error) ||
         !store_document_flush(document, oids, commit->parent == NULL, error))

@@ -3,8 +3,8 @@
  * The system's signature on every version: Ed25519 in OpenSSH's SSHSIG form
  * (PROTOCOL.sshsig, namespace "git", SHA-512), so that `git verify-commit`
  * checks it with nothing of ours. The key is read for each signature, because
- * another process on the same folder may have changed it. Signs for nobody
- * but the store.
+ * another process on the same folder may have changed it. Signs the store's
+ * commits and, under a namespace of their own, what secret votes give out.
  */
 #include "data/store_parts.h"
 #include "base/error.h"
@@ -20,6 +20,9 @@
 #define PRINCIPAL "store@nghisu.invalid"
 #define KEY_TYPE "ssh-ed25519"
 #define NAMESPACE "git"
+#define VOTE_NAMESPACE "nghisu-vote" /* receipts and lists of secret votes */
+#define NAMESPACES "namespaces=\"" NAMESPACE "," VOTE_NAMESPACE "\","
+#define NAMESPACES_BEFORE "namespaces=\"" NAMESPACE "\"," /* of keys made before there were votes */
 #define HASH_NAME "sha512"
 #define BEGIN_LINE "-----BEGIN SSH SIGNATURE-----\n"
 #define END_LINE "-----END SSH SIGNATURE-----"
@@ -80,13 +83,13 @@ static GByteArray *public_blob(const guint8 *public_key)
 }
 
 /* What is really signed: the hash, with what it is for. */
-static GByteArray *signed_blob(const void *bytes, gsize count)
+static GByteArray *signed_blob(const char *name_space, const void *bytes, gsize count)
 {
     guint8 hash[crypto_hash_sha512_BYTES];
     crypto_hash_sha512(hash, bytes, count);
     GByteArray *blob = g_byte_array_new();
     g_byte_array_append(blob, (const guint8 *)"SSHSIG", 6);
-    text_add(blob, NAMESPACE);
+    text_add(blob, name_space);
     text_add(blob, "");
     text_add(blob, HASH_NAME);
     string_add(blob, hash, sizeof hash);
@@ -168,8 +171,8 @@ char *store_allowed_signers(Store *store, GError **error)
     return NULL;
 }
 
-/* The file's living line is the key's; whatever else was living ends now. Also mends a stop between writing the key and writing this file.
- */
+/* The file's living line is the key's; whatever else was living ends now. Also mends a stop between writing the key and writing this file,
+ * and lets keys from before sign for votes as well. */
 static gboolean signers_follow(Store *store, GError **error)
 {
     guint8 public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES];
@@ -181,8 +184,11 @@ static gboolean signers_follow(Store *store, GError **error)
     g_autofree char *old = NULL;
     if (!g_file_get_contents(path, &old, NULL, NULL))
         old = g_strdup("");
-    if (strstr(old, words))
-        return TRUE;
+    if (strstr(old, words)) {
+        g_autoptr(GString) widened = g_string_new(old);
+        return g_string_replace(widened, NAMESPACES_BEFORE, NAMESPACES, 0) == 0 ||
+               store_file_replace(path, widened->str, widened->len, 0644, error);
+    }
     g_autofree char *now = stamp_text(time(NULL));
     g_autofree char *ending = g_strdup_printf("Z\",valid-before=\"%s\" " KEY_TYPE, now);
     g_auto(GStrv) lines = g_strsplit(old, "\n", -1);
@@ -195,7 +201,7 @@ static gboolean signers_follow(Store *store, GError **error)
             g_string_replace(changed, "Z\" " KEY_TYPE, ending, 1);
         g_string_append_printf(text, "%s\n", changed->str);
     }
-    g_string_append_printf(text, PRINCIPAL " namespaces=\"" NAMESPACE "\",valid-after=\"%s\" %s\n", now, words);
+    g_string_append_printf(text, PRINCIPAL " " NAMESPACES "valid-after=\"%s\" %s\n", now, words);
     return store_file_replace(path, text->str, text->len, 0644, error);
 }
 
@@ -269,12 +275,12 @@ int store_key_hold(Store *store, gint64 *at_out, GError **error)
     return lock;
 }
 
-char *store_sign(Store *store, const void *bytes, gsize count, GError **error)
+static char *sign_for(Store *store, const char *name_space, const void *bytes, gsize count, GError **error)
 {
     guint8 public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES], signature[crypto_sign_BYTES];
     if (!key_read(store, public_key, secret_key, error))
         return NULL;
-    g_autoptr(GByteArray) message = signed_blob(bytes, count);
+    g_autoptr(GByteArray) message = signed_blob(name_space, bytes, count);
     crypto_sign_detached(signature, NULL, message->data, message->len, secret_key);
     sodium_memzero(secret_key, sizeof secret_key);
 
@@ -285,7 +291,7 @@ char *store_sign(Store *store, const void *bytes, gsize count, GError **error)
     g_autoptr(GByteArray) blob = g_byte_array_new();
     g_byte_array_append(blob, (const guint8 *)"SSHSIG\0\0\0\1", 10);
     string_add(blob, key->data, key->len);
-    text_add(blob, NAMESPACE);
+    text_add(blob, name_space);
     text_add(blob, "");
     text_add(blob, HASH_NAME);
     string_add(blob, seal->data, seal->len);
@@ -298,6 +304,16 @@ char *store_sign(Store *store, const void *bytes, gsize count, GError **error)
     return g_string_free(g_steal_pointer(&armoured), FALSE);
 }
 
+char *store_sign(Store *store, const void *bytes, gsize count, GError **error)
+{
+    return sign_for(store, NAMESPACE, bytes, count, error);
+}
+
+char *store_seal(Store *store, const char *text, GError **error)
+{
+    return sign_for(store, VOTE_NAMESPACE, text, strlen(text), error);
+}
+
 /* Whether allowed_signers has this key for that second. */
 static gboolean signer_allowed(const char *signers, const guint8 *public_key, gint64 at)
 {
@@ -305,7 +321,8 @@ static gboolean signer_allowed(const char *signers, const guint8 *public_key, gi
     g_auto(GStrv) lines = g_strsplit(signers, "\n", -1);
     for (char **line = lines; *line; line++) {
         gint64 after, before;
-        if (!g_str_has_prefix(*line, PRINCIPAL " namespaces=\"" NAMESPACE "\",") || !g_str_has_suffix(*line, words))
+        if (!(g_str_has_prefix(*line, PRINCIPAL " " NAMESPACES) || g_str_has_prefix(*line, PRINCIPAL " " NAMESPACES_BEFORE)) ||
+            !g_str_has_suffix(*line, words))
             continue;
         if (stamp_find(*line, "valid-after", &after) && at >= after && (!stamp_find(*line, "valid-before", &before) || at <= before))
             return TRUE;
@@ -313,35 +330,69 @@ static gboolean signer_allowed(const char *signers, const guint8 *public_key, gi
     return FALSE;
 }
 
-gboolean store_signature_check(Store *store, const char *armoured, const void *bytes, gsize count, gint64 at, GError **error)
+/* A signature taken apart; what is borrowed lies in blob. */
+typedef struct Seal {
+    guint8 *blob;
+    const guint8 *key; /* as the wire has it */
+    gsize key_count;
+    const guint8 *public_key, *signature;
+} Seal;
+
+static void seal_clear(Seal *seal)
+{
+    g_free(seal->blob);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Seal, seal_clear)
+
+static gboolean seal_read(const char *armoured, Seal *seal, GError **error)
 {
     const char *end = strstr(armoured, END_LINE);
-    g_autofree char *signers = store_allowed_signers(store, error);
-    if (!signers)
-        return FALSE;
     if (!g_str_has_prefix(armoured, BEGIN_LINE) || !end)
         return error_set(error, ERROR_STORE_DAMAGED, NULL, "a version's signature is not in SSH form");
     g_autofree char *base64 = g_strndup(armoured + strlen(BEGIN_LINE), (gsize)(end - armoured) - strlen(BEGIN_LINE));
-    gsize left = 0;
-    g_autofree guint8 *blob = g_base64_decode(base64, &left);
-    const guint8 *at_byte = blob, *key, *seal, *public_key, *signature;
-    gsize key_left, seal_left, public_count, signature_count;
-    gboolean read = left > 10 && memcmp(blob, "SSHSIG\0\0\0\1", 10) == 0;
+    gsize left = 0, key_left, seal_left, public_count, signature_count;
+    seal->blob = g_base64_decode(base64, &left);
+    const guint8 *at = seal->blob, *key, *inner;
+    gboolean read = left > 10 && memcmp(at, "SSHSIG\0\0\0\1", 10) == 0;
     if (read) {
-        at_byte += 10;
+        at += 10;
         left -= 10;
-        read = string_take(&at_byte, &left, &key, &key_left) && text_take(&at_byte, &left, NAMESPACE) && text_take(&at_byte, &left, "") &&
-               text_take(&at_byte, &left, HASH_NAME) && string_take(&at_byte, &left, &seal, &seal_left) && left == 0;
+        read = string_take(&at, &left, &seal->key, &seal->key_count) && text_take(&at, &left, NAMESPACE) && text_take(&at, &left, "") &&
+               text_take(&at, &left, HASH_NAME) && string_take(&at, &left, &inner, &seal_left) && left == 0;
     }
-    read = read && text_take(&key, &key_left, KEY_TYPE) && string_take(&key, &key_left, &public_key, &public_count) && key_left == 0 &&
-           public_count == crypto_sign_PUBLICKEYBYTES && text_take(&seal, &seal_left, KEY_TYPE) &&
-           string_take(&seal, &seal_left, &signature, &signature_count) && seal_left == 0 && signature_count == crypto_sign_BYTES;
-    if (!read)
-        return error_set(error, ERROR_STORE_DAMAGED, NULL, "a version's signature cannot be read");
-    g_autoptr(GByteArray) message = signed_blob(bytes, count);
-    if (crypto_sign_verify_detached(signature, message->data, message->len, public_key) != 0)
+    if (read) {
+        key = seal->key;
+        key_left = seal->key_count;
+        read = text_take(&key, &key_left, KEY_TYPE) && string_take(&key, &key_left, &seal->public_key, &public_count) && key_left == 0 &&
+               public_count == crypto_sign_PUBLICKEYBYTES && text_take(&inner, &seal_left, KEY_TYPE) &&
+               string_take(&inner, &seal_left, &seal->signature, &signature_count) && seal_left == 0 &&
+               signature_count == crypto_sign_BYTES;
+    }
+    return read || error_set(error, ERROR_STORE_DAMAGED, NULL, "a version's signature cannot be read");
+}
+
+char *store_signature_key(const char *armoured, GError **error)
+{
+    g_auto(Seal) seal = {0};
+    guint8 hash[crypto_hash_sha256_BYTES];
+    if (!seal_read(armoured, &seal, error))
+        return NULL;
+    crypto_hash_sha256(hash, seal.key, seal.key_count);
+    g_autofree char *base64 = g_base64_encode(hash, sizeof hash);
+    base64[strcspn(base64, "=")] = '\0';
+    return g_strconcat("SHA256:", base64, NULL);
+}
+
+gboolean store_signature_check(Store *store, const char *armoured, const void *bytes, gsize count, gint64 at, GError **error)
+{
+    g_auto(Seal) seal = {0};
+    g_autofree char *signers = store_allowed_signers(store, error);
+    if (!signers || !seal_read(armoured, &seal, error))
+        return FALSE;
+    g_autoptr(GByteArray) message = signed_blob(NAMESPACE, bytes, count);
+    if (crypto_sign_verify_detached(seal.signature, message->data, message->len, seal.public_key) != 0)
         return error_set(error, ERROR_STORE_DAMAGED, NULL, "a version's signature is wrong");
-    if (!signer_allowed(signers, public_key, at))
+    if (!signer_allowed(signers, seal.public_key, at))
         return error_set(error, ERROR_STORE_DAMAGED, NULL, "a version is signed by a key that was not ours then");
     return TRUE;
 }

@@ -11,14 +11,20 @@
 #define TRAILER "Manifest-SHA256: "
 
 /* From the message's last paragraph, which is ours; a note before it may say what it likes. */
-static gboolean manifest_fits(const char *message, const char *manifest)
+static const char *manifest_find(const char *message)
 {
     const char *last = g_strrstr(message, "\n\n");
     const char *line = last ? strstr(last, "\n" TRAILER) : NULL;
     if (!line)
-        return FALSE;
+        return NULL;
     line += 1 + strlen(TRAILER);
-    return strncmp(line, manifest, 64) == 0 && line[64] == '\n' && !strstr(line, "\n" TRAILER);
+    return strspn(line, "0123456789abcdef") == 64 && line[64] == '\n' && !strstr(line, "\n" TRAILER) ? line : NULL;
+}
+
+static gboolean manifest_fits(const char *message, const char *manifest)
+{
+    const char *found = manifest_find(message);
+    return found && strncmp(found, manifest, 64) == 0;
 }
 
 static gboolean signature_fits(Store *store, StoreDocument *document, git_commit *commit, GError **error)
@@ -127,4 +133,28 @@ gboolean store_verify_version(Store *store, const char *document_id, const char 
         return error_set(error, ERROR_STORE_DAMAGED, NULL, "document %s, commit %s: it does not follow the version before", document->id,
                          commit);
     return TRUE;
+}
+
+gboolean store_commit_facts(Store *store, const char *document_id, const char *commit, char *manifest_out, char **key_out, GError **error)
+{
+    git_oid at;
+    g_autoptr(git_commit) version = NULL;
+    g_auto(git_buf) armoured = {0};
+    g_auto(git_buf) content = {0};
+    g_autoptr(StoreDocument) document = store_document_open(store, document_id, error);
+    if (!document || !store_oid_parse(commit, &at, error))
+        return FALSE;
+    if (git_commit_lookup(&version, document->repo, &at) != 0)
+        return store_git_error(error, "read a version");
+    const char *manifest = manifest_find(git_commit_message(version));
+    if (!manifest)
+        return error_set(error, ERROR_STORE_DAMAGED, NULL, "document %s, commit %s: it has no Manifest-SHA256", document->id, commit);
+    if (manifest_out)
+        g_strlcpy(manifest_out, manifest, 65);
+    if (!key_out)
+        return TRUE;
+    if (git_commit_extract_signature(&armoured, &content, document->repo, &at, "gpgsig") != 0)
+        return error_set(error, ERROR_STORE_DAMAGED, NULL, "document %s, commit %s: it is not signed", document->id, commit);
+    *key_out = store_signature_key(armoured.ptr, error);
+    return *key_out != NULL;
 }

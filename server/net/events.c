@@ -18,7 +18,7 @@
 #include "base/text.h"
 #include <string.h>
 
-enum { RETRY_SECONDS = 5, TICK_MS = 500 };
+enum { RETRY_SECONDS = 5, TICK_MS = 500, READ_BYTES = 1024, CHECKED_AT_ONCE = 500 };
 
 struct Events {
     gint references; /* atomic: the owner's and each stream's response */
@@ -28,6 +28,7 @@ struct Events {
     GCond wake;
     GHashTable *streams;    /* set of Stream, each holds a reference */
     GHashTable *by_subject; /* text → GPtrArray of Stream */
+    GHashTable *by_person;  /* id → how many streams */
     FollowCounts *follows;
     gboolean stopping;
     GThread *thread;
@@ -47,6 +48,7 @@ static void events_unref(Events *events)
         return;
     g_hash_table_unref(events->streams);
     g_hash_table_unref(events->by_subject);
+    g_hash_table_unref(events->by_person);
     follow_counts_free(events->follows);
     g_cond_clear(&events->wake);
     g_mutex_clear(&events->lock);
@@ -76,6 +78,17 @@ static void subject_leave(Events *events, Stream *stream, const char *subject)
         g_hash_table_remove(events->by_subject, subject);
 }
 
+/* Under the hub's lock. Gives how many streams the person had before. */
+static guint person_count(Events *events, const char *person, int change)
+{
+    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(events->by_person, person));
+    if ((int)count + change > 0)
+        g_hash_table_insert(events->by_person, g_strdup(person), GUINT_TO_POINTER((guint)((int)count + change)));
+    else
+        g_hash_table_remove(events->by_person, person);
+    return count;
+}
+
 static void stream_register(Events *events, Stream *stream)
 {
     g_mutex_lock(&events->lock);
@@ -98,27 +111,13 @@ static void stream_unregister(Events *events, Stream *stream)
     g_mutex_lock(&events->lock);
     for (guint i = 0; i < stream->subjects->len; i++)
         subject_leave(events, stream, stream->subjects->pdata[i]);
+    if (stream->person)
+        person_count(events, stream->person, -1);
+    g_clear_pointer(&stream->person, g_free);
     gboolean was_there = g_hash_table_remove(events->streams, stream);
     g_mutex_unlock(&events->lock);
     if (was_there)
         stream_unref(stream);
-}
-
-/* The revisions of what the stream's person may see: a JSON object by subject, or NULL. */
-static json_t *subjects_ask(DbConn *conn, const Caller *caller, const GPtrArray *subjects, GError **error)
-{
-    g_autoptr(json_t) wanted = json_array();
-    for (guint i = 0; i < subjects->len; i++)
-        json_array_append_new(wanted, json_string(subjects->pdata[i]));
-    g_autofree char *text = json_canonical(wanted);
-    const char *values[] = {text};
-    g_autoptr(PGresult) result = db_query(conn, caller, Q_EVENT_SUBJECTS, 1, values, error);
-    if (!result)
-        return NULL;
-    json_t *seen = json_object();
-    for (int row = 0; row < PQntuples(result); row++)
-        json_object_set_new(seen, PQgetvalue(result, row, 0), json_integer(g_ascii_strtoll(PQgetvalue(result, row, 1), NULL, 10)));
-    return seen;
 }
 
 /* Subjects that are seen no longer get "gone"; a stream without any ends. */
@@ -148,27 +147,28 @@ static void subjects_settle(Events *events, Stream *stream, json_t *seen)
         stream_end(stream);
 }
 
-static void stream_recheck(Events *events, Stream *stream)
+static void streams_recheck(Events *events, Stream *const *streams, guint count)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(DbConn) conn = db_take(events->house->db, &error);
-    const Caller caller = {.token_hash = stream->token_hash, .address = stream->address};
-    g_autoptr(json_t) seen = conn ? subjects_ask(conn, &caller, stream->subjects, &error) : NULL;
-    if (seen) {
-        subjects_settle(events, stream, seen);
+    json_t *seen[CHECKED_AT_ONCE] = {NULL};
+    if (!stream_rights_ask(events->house, streams, count, seen, &error)) {
+        /* Unanswered is not allowed: what came meanwhile stays held until the database has spoken. */
+        log_warn("streams_unchecked", log_field("reason", "%s", error->message));
+        g_mutex_lock(&events->lock);
+        for (guint i = 0; i < count; i++)
+            streams[i]->unchecked = TRUE;
+        g_mutex_unlock(&events->lock);
         return;
     }
-    ErrorKind kind = error_kind(error);
-    if (kind == ERROR_SIGNED_OUT || kind == ERROR_CHANGE_PASSWORD) {
-        event_push(stream, "signed-out", "{}");
-        stream_end(stream);
-        return;
+    for (guint i = 0; i < count; i++) {
+        if (seen[i]) {
+            subjects_settle(events, streams[i], seen[i]);
+            json_decref(seen[i]);
+        } else {
+            event_push(streams[i], "signed-out", "{}");
+            stream_end(streams[i]);
+        }
     }
-    /* Unanswered is not allowed: what came meanwhile stays held until the database has spoken. */
-    log_warn("stream_unchecked", log_field("reason", "%s", error->message));
-    g_mutex_lock(&events->lock);
-    stream->unchecked = TRUE;
-    g_mutex_unlock(&events->lock);
 }
 
 /* Under the hub's lock. */
@@ -211,8 +211,9 @@ static void change_publish(Events *events, const char *subject, json_t *notice)
     g_autoptr(GBytes) bytes = event_bytes("change", text);
     g_mutex_lock(&events->lock);
     GPtrArray *followers = g_hash_table_lookup(events->by_subject, subject);
+    gint64 now = g_get_monotonic_time();
     for (guint i = 0; followers && i < followers->len; i++)
-        stream_push(followers->pdata[i], subject, bytes);
+        stream_push_at(followers->pdata[i], subject, bytes, now);
     const char *by = json_string_value(json_object_get(json_object_get(notice, "patch"), "by"));
     if (by && g_str_has_prefix(subject, "follow:"))
         follow_heard(events->follows, subject, json_integer_value(json_object_get(notice, "revision")), by);
@@ -296,8 +297,8 @@ static gpointer hub_run(gpointer data)
             g_mutex_unlock(&events->lock);
             if (counts)
                 follow_say(events->follows, events->house->db, counts);
-            for (guint i = 0; i < checks->len; i++)
-                stream_recheck(events, checks->pdata[i]);
+            for (guint i = 0; i < checks->len; i += CHECKED_AT_ONCE)
+                streams_recheck(events, (Stream *const *)checks->pdata + i, MIN(CHECKED_AT_ONCE, checks->len - i));
             g_mutex_lock(&events->lock);
         }
         if (!events->stopping)
@@ -317,6 +318,7 @@ Events *events_start(House *house, const char *conninfo, GError **error)
     events->streams = g_hash_table_new(NULL, NULL);
     events->follows = follow_counts_new();
     events->by_subject = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    events->by_person = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     events->listening = conninfo != NULL;
     if (conninfo && !(events->listener = db_listen(conninfo, "nghisu_event", events_notice, on_lost, on_break, events, error))) {
         events_unref(events);
@@ -386,41 +388,14 @@ static ssize_t following_read(void *data, uint64_t position, char *buffer, size_
     return stream_read(((Following *)data)->stream, position, buffer, most);
 }
 
-static gboolean subjects_read(Stream *stream, const char *list, GError **error)
+/* Takes these names for the stream, unless there are too many of this person already. */
+static gboolean person_take(Events *events, Stream *stream, const char *person, const char *session, GError **error)
 {
-    static const char *const nouns[] = {"meeting:", "document:", "person:", "follow:"};
-    g_autoptr(json_t) wanted = json_parse(list, strlen(list), error);
-    size_t index = 0;
-    json_t *item = NULL;
-    json_array_foreach(wanted, index, item)
-    {
-        const char *subject = json_string_value(item);
-        gboolean sound = FALSE;
-        for (gsize i = 0; subject && i < G_N_ELEMENTS(nouns); i++)
-            sound |= g_str_has_prefix(subject, nouns[i]) && text_is_uuid(subject + strlen(nouns[i]));
-        if (!sound)
-            return error_set(error, ERROR_WRONG_VALUE, "subject", "a subject is meeting:<id>, document:<id>, person:<id> or follow:<id>");
-        g_autofree char *lower = g_ascii_strdown(subject, -1);
-        if (!g_ptr_array_find_with_equal_func(stream->subjects, lower, g_str_equal, NULL))
-            g_ptr_array_add(stream->subjects, g_steal_pointer(&lower));
-    }
-    return wanted != NULL;
-}
-
-/* Takes the person's name for the stream, unless there are too many already. */
-static gboolean person_take(Events *events, Stream *stream, const DbConn *conn, GError **error)
-{
-    guint count = 0;
-    const char *person = db_caller_person(conn);
-    GHashTableIter iter;
-    gpointer key = NULL;
     g_mutex_lock(&events->lock);
     gboolean stopping = events->stopping;
-    g_hash_table_iter_init(&iter, events->streams);
-    while (g_hash_table_iter_next(&iter, &key, NULL))
-        count += g_strcmp0(((Stream *)key)->person, person) == 0;
     stream->person = g_strdup(person);
-    stream->session = g_strdup(db_caller_session(conn));
+    guint count = person_count(events, stream->person, 1);
+    stream->session = g_strdup(session);
     g_mutex_unlock(&events->lock);
     if (stopping)
         return error_set(error, ERROR_STOPPING, NULL, "stopping");
@@ -435,8 +410,12 @@ static gboolean person_take(Events *events, Stream *stream, const DbConn *conn, 
 static gboolean stream_begin(Request *request, Events *events, Stream *stream, GError **error)
 {
     DbConn *conn = request_conn(request, error);
-    g_autoptr(json_t) seen = conn ? subjects_ask(conn, &request->caller, stream->subjects, error) : NULL;
-    if (!seen || !person_take(events, stream, conn, error))
+    g_autoptr(json_t) seen = conn ? stream_subjects_ask(conn, &request->caller, stream, error) : NULL;
+    if (!seen)
+        return FALSE;
+    /* What a screen follows is its person and, without the noun, its session. */
+    const char *person = stream->wall ? stream->subjects->pdata[0] : db_caller_person(conn);
+    if (!person_take(events, stream, person, stream->wall ? strchr(person, ':') + 1 : db_caller_session(conn), error))
         return FALSE;
     if (json_object_size(seen) == 0)
         return error_set(error, ERROR_NOT_FOUND, NULL, "no such subject");
@@ -450,19 +429,10 @@ static gboolean stream_begin(Request *request, Events *events, Stream *stream, G
     return TRUE;
 }
 
-gboolean events_follow(Request *request, GError **error)
+/* Takes over the request. */
+static gboolean stream_follow(Request *request, Events *events, Stream *stream, GError **error)
 {
     Exchange *exchange = exchange_of(request);
-    Events *events = request->house->events;
-    if (!events)
-        return error_set(error, ERROR_STOPPING, NULL, "no event hub");
-    g_autoptr(Stream) stream = stream_new(exchange->connection);
-    if (!request->params[0])
-        return error_set(error, ERROR_MISSING_FIELD, "subject", "subject: missing");
-    if (!subjects_read(stream, request->params[0], error))
-        return FALSE;
-    g_strlcpy(stream->token_hash, exchange->token_hash, sizeof stream->token_hash);
-    g_strlcpy(stream->address, exchange->address, sizeof stream->address);
     /* Registered before it asks, so that no change falls between the revisions of hello and the first event. */
     stream_hold(stream);
     stream_register(events, stream);
@@ -475,9 +445,41 @@ gboolean events_follow(Request *request, GError **error)
     g_atomic_int_inc(&events->references);
     exchange->followed = TRUE;
     watchdog_follow(exchange->http->watchdog, exchange->line, on_left, stream);
-    reply_made(request, "text/event-stream",
-               MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, following_read, following, following_free));
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, READ_BYTES, following_read, following, following_free);
+    MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT,
+                             MHD_RO_END); /* no chunks, so that the stream may write by itself */
+    reply_made(request, "text/event-stream", response);
     reply_header(request, "Cache-Control", "no-store");
     reply_header(request, "X-Accel-Buffering", "no");
     return TRUE;
+}
+
+gboolean events_follow(Request *request, GError **error)
+{
+    Exchange *exchange = exchange_of(request);
+    Events *events = request->house->events;
+    if (!events)
+        return error_set(error, ERROR_STOPPING, NULL, "no event hub");
+    g_autoptr(Stream) stream = stream_new(exchange->connection, exchange->http->tls ? -1 : exchange->line->fd);
+    if (!request->params[0])
+        return error_set(error, ERROR_MISSING_FIELD, "subject", "subject: missing");
+    if (!stream_subjects_read(stream, request->params[0], error))
+        return FALSE;
+    g_strlcpy(stream->token_hash, exchange->token_hash, sizeof stream->token_hash);
+    g_strlcpy(stream->address, exchange->address, sizeof stream->address);
+    return stream_follow(request, events, stream, error);
+}
+
+gboolean events_follow_wall(Request *request, const char *subject, const char *token_hash, GError **error)
+{
+    Exchange *exchange = exchange_of(request);
+    Events *events = request->house->events;
+    if (!events)
+        return error_set(error, ERROR_STOPPING, NULL, "no event hub");
+    g_autoptr(Stream) stream = stream_new(exchange->connection, exchange->http->tls ? -1 : exchange->line->fd);
+    stream->wall = TRUE;
+    g_ptr_array_add(stream->subjects, g_strdup(subject));
+    g_strlcpy(stream->token_hash, token_hash, sizeof stream->token_hash);
+    return stream_follow(request, events, stream, error);
 }

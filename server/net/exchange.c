@@ -54,10 +54,15 @@ static char *path_logged(const char *target)
     return g_strjoinv("/", segments);
 }
 
+static gboolean is_nameless(const Exchange *exchange)
+{
+    return exchange->request.route && exchange->request.route->nameless;
+}
+
 static void log_request(const Exchange *exchange)
 {
     int status = exchange->reply.status;
-    if (status < 500 && !exchange->http->logs_all)
+    if ((status < 500 && !exchange->http->logs_all) || is_nameless(exchange))
         return;
     gint64 taken = g_get_monotonic_time() - exchange->began_at;
     g_autofree char *path = path_logged(exchange->target);
@@ -116,9 +121,17 @@ static gboolean rate_check(Exchange *exchange, GError **error)
 {
     const Line *line = exchange->line;
     /* A program on the same machine is the administrator's or a proxy, which is told apart by the address it forwards. */
-    if (line->is_loopback && strcmp(exchange->address, line->address) == 0)
+    if (!is_nameless(exchange) && line->is_loopback && strcmp(exchange->address, line->address) == 0)
         return TRUE;
     Rates *rates = exchange->http->rates;
+    if (is_nameless(exchange)) { /* one bucket for all: no address is remembered */
+        if (rates_take(rates, exchange->request.route->path, 1, http_limits.address_rate, http_limits.address_burst))
+            return TRUE;
+        error_set(error, ERROR_TOO_MANY_TRIES, NULL, "too many requests");
+        if (error)
+            error_set_retry_after(*error, RETRY_SECONDS);
+        return FALSE;
+    }
     g_autofree char *failures = g_strconcat("failure ", exchange->address, NULL);
     gboolean within = rates_take(rates, exchange->address, 1, http_limits.address_rate, http_limits.address_burst) &&
                       rates_take(rates, failures, 0, http_limits.failure_rate, http_limits.failure_burst);
@@ -135,6 +148,8 @@ static gboolean rate_check(Exchange *exchange, GError **error)
 static void failure_count(Exchange *exchange, const GError *error)
 {
     ErrorKind kind = error_kind(error);
+    if (is_nameless(exchange))
+        return;
     gboolean guessed = kind == ERROR_NOT_FOUND && strstr(exchange->request.route->path, "{token}"); /* a secret that is none */
     if (kind != ERROR_SIGNED_OUT && kind != ERROR_WRONG_PASSWORD && !guessed)
         return;
@@ -172,6 +187,13 @@ static gboolean key_read(Request *request, GError **error)
     return TRUE;
 }
 
+/* RFC 7240. Only an act has a short answer. */
+static void preference_read(Request *request)
+{
+    const char *prefer = request_header(request, "Prefer");
+    request->caller.minimal = prefer && strcmp(request->route->method, "GET") != 0 && g_ascii_strcasecmp(prefer, "return=minimal") == 0;
+}
+
 /* Everything of the head that a call may rely on. */
 static gboolean head_read(Exchange *exchange, GError **error)
 {
@@ -185,6 +207,7 @@ static gboolean head_read(Exchange *exchange, GError **error)
         return FALSE;
     for (const Field *field = route->params; field && field->name; field++, exchange->param_count++)
         request->params[exchange->param_count] = exchange->param_texts[exchange->param_count];
+    preference_read(request);
     return if_match_read(exchange, error) && key_read(request, error) && body_begin(exchange, error);
 }
 

@@ -18,7 +18,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { HEAD_MEMORY = 32 * 1024, SPARE_DESCRIPTORS = 256, FEWEST_CONNECTIONS = 64 };
+enum { HEAD_MEMORY = 16 * 1024, SPARE_DESCRIPTORS = 256, FEWEST_CONNECTIONS = 64 };
 
 static void *on_target(void *data, const char *target, struct MHD_Connection *connection)
 {

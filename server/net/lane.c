@@ -7,7 +7,7 @@
 #include "net/exchange.h"
 #include "base/config.h"
 
-enum { LANES = LANE_PAGES + 1, PASSWORD_THREADS = 2, STORE_THREADS = 4 };
+enum { LANES = LANE_STREAMS + 1, PASSWORD_THREADS = 2, STORE_THREADS = 4, STREAM_THREADS = 4 };
 
 struct Lanes {
     GThreadPool *pools[LANES];
@@ -22,10 +22,8 @@ Lanes *lanes_start(const Config *config)
 {
     Lanes *lanes = g_new0(Lanes, 1);
     int threads[LANES] = {
-        [LANE_QUICK] = (int)CLAMP(config->worker_threads, 1, 1000),
-        [LANE_PASSWORD] = PASSWORD_THREADS,
-        [LANE_STORE] = STORE_THREADS,
-        [LANE_PAGES] = MAX(4, 2 * (int)g_get_num_processors()),
+        [LANE_QUICK] = (int)CLAMP(config->worker_threads, 1, 1000), [LANE_PASSWORD] = PASSWORD_THREADS, [LANE_STORE] = STORE_THREADS,
+        [LANE_PAGES] = MAX(4, 2 * (int)g_get_num_processors()),     [LANE_STREAMS] = STREAM_THREADS,
     };
     for (int i = 0; i < LANES; i++)
         lanes->pools[i] = g_thread_pool_new(lane_run, NULL, threads[i], FALSE, NULL);
@@ -41,7 +39,7 @@ void lanes_stop(Lanes *lanes)
 
 gboolean lanes_full(const Lanes *lanes, Lane lane)
 {
-    return g_thread_pool_unprocessed(lanes->pools[lane]) >= http_limits.waiting;
+    return g_thread_pool_unprocessed(lanes->pools[lane]) >= (lane == LANE_STREAMS ? http_limits.waiting_streams : http_limits.waiting);
 }
 
 void lanes_push(Lanes *lanes, Lane lane, Exchange *exchange)

@@ -16,6 +16,7 @@ HttpLimits http_limits = {
     .linger_bytes = 1024 * 1024,
     .body_bytes = 1024 * 1024,
     .waiting = 2000,
+    .waiting_streams = 8000,
     .watch_ms = 250,
     .beat_ms = 15 * 1000,
     .pass_ms = 10 * 1000,

@@ -45,6 +45,6 @@ void reply_problem(Exchange *exchange, const GError *error)
     if (kind == ERROR_SIGNED_OUT)
         reply_header(request, "WWW-Authenticate", "Bearer");
     if (status >= 500)
-        log_warn("request_failed", log_field("request", "%s", exchange->id), log_field("problem", "%s", error_fact(kind)->slug),
-                 log_field("reason", "%s", error->message));
+        log_warn("request_failed", log_field("request", "%s", request->route && request->route->nameless ? "" : exchange->id),
+                 log_field("problem", "%s", error_fact(kind)->slug), log_field("reason", "%s", error->message));
 }

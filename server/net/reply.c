@@ -249,7 +249,7 @@ static void headers_add(const Exchange *exchange, struct MHD_Response *response,
         headers_add_list(response, of_pages, G_N_ELEMENTS(of_pages));
     if (exchange->http->tls)
         MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
-    if (!kept)
+    if (!kept && !(exchange->request.route && exchange->request.route->nameless)) /* it holds a time */
         MHD_add_response_header(response, "X-Request-Id", exchange->id);
     if (reply->media && with_media)
         MHD_add_response_header(response, "Content-Type", reply->media);

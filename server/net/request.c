@@ -43,6 +43,15 @@ const char *request_header(Request *request, const char *name)
     return MHD_lookup_connection_value(exchange_of(request)->connection, MHD_HEADER_KIND, name);
 }
 
+gboolean request_is_nameless(Request *request, GError **error)
+{
+    static const char *const names[] = {"Cookie", "Authorization", "Idempotency-Key"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        if (request_header(request, names[i]))
+            return error_set(error, ERROR_BAD_REQUEST, NULL, "this is sent without a name: no %s", names[i]);
+    return TRUE;
+}
+
 static char *key_route(const Request *request)
 {
     return g_strdup_printf("%s %s", request->route->method, exchange_of((Request *)request)->target);

@@ -3,17 +3,30 @@
  * One event stream. A slow client costs at most its queue: beyond that it is
  * told to fetch everything again instead. Who may follow what is the hub's
  * concern (events.c).
+ *
+ * A suspended connection is out of libmicrohttpd's sight, and its body has no
+ * framing (events.c asks for that): an event goes straight to the socket, one
+ * call of the kernel and no thread woken. Only what does not fit, and the end,
+ * is libmicrohttpd's to send.
  */
 #include "net/stream.h"
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static const char resync_text[] = "event: resync\ndata: {}\n\n";
 
-Stream *stream_new(struct MHD_Connection *connection)
+Stream *stream_new(struct MHD_Connection *connection, int fd)
 {
     Stream *stream = g_new0(Stream, 1);
+    int one = 1;
     stream->references = 1;
     stream->connection = connection;
+    stream->fd = fd;
+    if (fd >= 0)
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     g_mutex_init(&stream->lock);
     g_queue_init(&stream->waiting);
     stream->subjects = g_ptr_array_new_with_free_func(g_free);
@@ -67,10 +80,29 @@ static void wake(Stream *stream)
     }
 }
 
-static void queue_push(Stream *stream, GBytes *bytes)
+/* Gives how much of it the socket has taken. Under the lock; while suspended libmicrohttpd neither writes nor closes it. */
+static gsize send_now(Stream *stream, GBytes *bytes)
+{
+    gsize size = 0;
+    const void *data = g_bytes_get_data(bytes, &size);
+    if (stream->fd < 0 || !stream->suspended || stream->closed || !g_queue_is_empty(&stream->waiting))
+        return 0;
+    ssize_t sent = 0;
+    do
+        sent = send(stream->fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    return sent > 0 ? (gsize)sent : 0; /* what is wrong with it libmicrohttpd will meet too, and close it */
+}
+
+static void queue_push(Stream *stream, GBytes *bytes, gint64 now)
 {
     gsize size = g_bytes_get_size(bytes);
-    stream->sent_at = g_get_monotonic_time();
+    stream->sent_at = now;
+    gsize sent = send_now(stream, bytes);
+    if (sent == size)
+        return;
+    if (sent)
+        stream->offset = sent; /* of the first in the queue */
     if (stream->resyncing)
         return;
     if (stream->waiting_bytes + size > http_limits.stream_bytes) {
@@ -96,6 +128,11 @@ static void queue_push(Stream *stream, GBytes *bytes)
 
 void stream_push(Stream *stream, const char *subject, GBytes *bytes)
 {
+    stream_push_at(stream, subject, bytes, g_get_monotonic_time());
+}
+
+void stream_push_at(Stream *stream, const char *subject, GBytes *bytes, gint64 now)
+{
     g_mutex_lock(&stream->lock);
     if (!stream->ending && !stream->closed) {
         if (stream->held && subject) {
@@ -107,10 +144,10 @@ void stream_push(Stream *stream, const char *subject, GBytes *bytes)
             } else { /* a check that takes so long ends with everything fetched again */
                 early_drop(stream);
                 g_autoptr(GBytes) resync = g_bytes_new_static(resync_text, strlen(resync_text));
-                queue_push(stream, resync);
+                queue_push(stream, resync, now);
             }
         } else
-            queue_push(stream, bytes);
+            queue_push(stream, bytes, now);
     }
     g_mutex_unlock(&stream->lock);
 }
@@ -128,7 +165,7 @@ void stream_release(Stream *stream, GHashTable *visible)
     stream->held = FALSE;
     for (guint i = 0; stream->early && i < stream->early->len && !stream->ending && !stream->closed; i += 2)
         if (g_hash_table_contains(visible, stream->early->pdata[i]))
-            queue_push(stream, stream->early->pdata[i + 1]);
+            queue_push(stream, stream->early->pdata[i + 1], g_get_monotonic_time());
     early_drop(stream);
     g_mutex_unlock(&stream->lock);
 }

@@ -97,5 +97,5 @@ export function valueOf (description, schema, all = false) {
   if (schema.format === 'uuid') return randomUUID()
   if (schema.format === 'date') return '2026-11-22'
   if (schema.format === 'date-time') return '2026-11-22T08:00:00Z'
-  return 'ky-tu-thu-nghiem-'.repeat(10).slice(0, Math.min(schema.maxLength ?? 12, Math.max(schema.minLength ?? 1, 12)))
+  return 'ky-tu-thu-nghiem-'.repeat(30).slice(0, Math.min(schema.maxLength ?? 12, Math.max(schema.minLength ?? 1, 12)))
 }

@@ -143,7 +143,7 @@ select 'newest', j -> 'revision' = to_jsonb(m.revision) and j ->> 'kind' = 'curr
     (select string_agg(k, ' ' order by k) from jsonb_object_keys(j -> 'patch') k),
     (select string_agg(distinct k, ' ' order by k) from jsonb_array_elements(j #> '{patch,items}') i, jsonb_object_keys(i) k), jsonb_array_length(j #> '{patch,items}')
 from heard, app.meeting m where m.id = '$meeting' and j ->> 'subject' = 'meeting:$meeting' order by n desc limit 1;
-select 'patch', (h.j -> 'patch') - 'items' - 'at' = (select jsonb_object_agg(k, app.j -> k) from jsonb_object_keys((h.j -> 'patch') - 'items' - 'at') k)
+select 'patch', (h.j -> 'patch') - 'items' - 'at' - 'roll' = (select jsonb_object_agg(k, app.j -> k) from jsonb_object_keys((h.j -> 'patch') - 'items' - 'at' - 'roll') k)
     and (select bool_and(app.j -> 'agenda' @> jsonb_build_array(i)) from jsonb_array_elements(h.j #> '{patch,items}') i)
 from (select j from heard where j ->> 'subject' = 'meeting:$meeting' order by n desc limit 1) h, (select j from reply) app;
 SQL
@@ -152,7 +152,36 @@ SQL
     psql -X -q -t -A -d "$database" >"$work/answer" 2>&1
 is "$(grep '^gaps' "$work/answer")" 'gaps|0|t' 'events__a_subjects_revision_grows_by_one_a_notice'
 is "$(grep '^kinds' "$work/answer")" 'kinds|document/facts document/version meeting/current meeting/state person/home person/notices' 'events__say_what_kind_of_change_it_was'
-is "$(grep '^newest' "$work/answer")" 'newest|t|at current_item_id current_since ended_at items started_at state|id spent_ms|2' 'events__of_moving_on_carry_what_a_page_needs'
+is "$(grep '^newest' "$work/answer")" 'newest|t|at current_item_id current_since ended_at items roll started_at state|id spent_ms|2' 'events__of_moving_on_carry_what_a_page_needs'
 is "$(grep '^patch' "$work/answer")" 'patch|t' 'events__a_page_that_patches_has_what_a_page_that_asks_has'
 [ "$failed" = 0 ] || sed 's/^/# /' "$work/answer"
+
+# a vote closed while a ballot is on its way, and a ballot that comes while it is being closed (rule 31)
+owner "insert into app.attendance (meeting_id, person_id, state, method, confirmed, said_by) values ('$meeting', tap.id('chutri'), 'room', 'self', true, tap.id('chutri')) on conflict do nothing" >/dev/null
+vote() { # NAME: prepared and opened by the chair; sets vote and option
+    together
+    act chutri "made-$1" <<<"select app.vote_open((app.vote_create('$meeting', jsonb_build_object('item_id', '$first', 'title', '$1')) ->> 'id')::uuid) ->> 'id';"
+    finish
+    vote=$(head -n 1 "$work/made-$1")
+    option=$(owner "select id from app.vote_option where vote_id = '$vote' and position = 1")
+}
+vote ballot-first
+together
+act chutri late-ballot <<<"select 'done' from app.ballot_cast('$vote', '{\"option_ids\": [\"$option\"]}'); select pg_sleep(1.5) \g /dev/null"
+act thuky late-close <<<"select pg_sleep(0.5) \g /dev/null
+select 'done' from app.vote_close('$vote');"
+finish
+is "$(outcomes late) $(owner "select result ->> 'voted' from app.vote where id = '$vote'")" 'done done 1' 'close__waits_for_a_ballot_on_its_way_and_counts_it (rule 31)'
+vote close-first
+together
+act thuky slip-close <<<"select 'done' from app.vote_close('$vote'); select pg_sleep(1.5) \g /dev/null"
+act chutri slip-ballot <<<"select pg_sleep(0.5) \g /dev/null
+select 'done' from app.ballot_cast('$vote', '{\"option_ids\": [\"$option\"]}');"
+finish
+is "$(outcomes slip) $(owner "select result ->> 'voted' || ' ' || (select count(*) from app.ballot b where b.vote_id = v.id) from app.vote v where id = '$vote'")" 'done wrong-state 0 0' 'ballot__that_comes_while_it_closes_is_not_taken (rule 31)'
+vote twice
+together
+for n in 1 2; do act chutri "twice-$n" <<<"select 'done' from app.ballot_cast('$vote', jsonb_build_object('option_ids', jsonb_build_array((select id from app.vote_option where vote_id = '$vote' and position = $n))));"; done
+finish
+is "$(outcomes twice-) $(owner "select count(*) from app.ballot where vote_id = '$vote'")" 'done duplicate 1' 'ballot__of_one_mandate_from_two_devices_at_once_is_one (rule 30)'
 exit $failed

@@ -56,7 +56,7 @@ select is(app.home_get() -> 'to_read', '[]', 'home__not_when_read_to_the_end');
 select is((select app.agenda_get(id) #>> '{items,0,papers,0,read_page}' from m), '3', 'paper__says_where_I_stopped');
 select tap.be('xa2.lanhdao');
 select is_empty('select app.meeting_get(id) from m', 'publish__those_not_invited_see_nothing (A4)');
-select is(app.home_get() - 'at' - 'revision', '{"today": [], "running": [], "to_read": [], "upcoming": [], "to_answer": [], "to_approve": [], "to_prepare": []}', 'home__shows_them_nothing (A4)');
+select is(app.home_get() - 'at' - 'revision', '{"today": [], "running": [], "to_read": [], "upcoming": [], "to_answer": [], "to_approve": [], "to_prepare": [], "tasks_to_do": [], "tasks_to_decide": []}', 'home__shows_them_nothing (A4)');
 select is_empty(format('select * from app.event_subjects(%L)', jsonb_build_array('meeting:' || (select id from m), 'document:' || (select id from d), 'person:' || tap.id('thuky'), 'x')),
     'events__of_what_one_cannot_see_are_not_followed (A4)');
 select tap.be('xa.phong');

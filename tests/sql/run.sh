@@ -37,7 +37,7 @@ done
 # the queries are what C prepares: each must be a statement that nghisu_app (the sweeps: the owner) may prepare
 for file in sql/queries/*.sql; do
     role=nghisu_app
-    case $file in */sweep.sql | */sample.sql | */post.sql | */meeting_pack_build.sql) role=nghisu_owner ;; esac
+    case $file in */sweep.sql | */sample.sql | */post.sql | */record_seal.sql | */meeting_pack_build.sql) role=nghisu_owner ;; esac
     if awk -v role=$role '/^-- name: /{if (open) print ""; printf "prepare %s as\n", $3; open = 1; next} /^--/{next} {print} BEGIN{print "set role " role ";"}' "$file" |
         sql -d "$scratch" >/dev/null; then echo "ok - $(basename "$file") prepares as $role"; else echo "not ok - $(basename "$file") prepares as $role"; failed=1; fi
 done

@@ -62,6 +62,67 @@ static void store_git__clones_the_same_bytes(Place *place, gconstpointer data)
     g_assert_true(place_run(place, NULL, "git -C '%s' cat-file -p v2:document.json", repository));
 }
 
+/* A file of ours in the repository, and its place in the tree. */
+static StoreFile record_file(Place *place, const char *path, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    StoreFile file;
+    g_assert_true(store_bytes_write(place->store, place->document, text, strlen(text), path, &file, &error));
+    g_assert_no_error(error);
+    return file;
+}
+
+static void record_must(Place *place, const char *parent, guint number, const char *votes, char *commit)
+{
+    g_autoptr(GError) error = NULL;
+    StoreFile files[] = {record_file(place, "record.json", "{}"), record_file(place, "votes.json", votes),
+                         record_file(place, "lists/0190a0a0-0000-7000-8000-000000000002.json.sig", "x"), record_file(place, "salt", "00"),
+                         record_file(place, "pdf/minutes.pdf", "%PDF-")};
+    StoreCommit facts = {.document_id = place->document,
+                         .files = files,
+                         .file_count = G_N_ELEMENTS(files),
+                         .parent = parent,
+                         .author_name = "Nguyễn Thị Hoà",
+                         .author_id = "0190a0a0-0000-7000-8000-000000000001",
+                         .at = 1763800000,
+                         .version_number = number,
+                         .note = "Hồ sơ"};
+    g_assert_true(store_commit(place->store, &facts, commit, &error));
+    g_assert_no_error(error);
+}
+
+static void store_git__bundle_of_a_record_is_cloned_whole(Place *place, gconstpointer data)
+{
+    char commits[3][41], manifest[65];
+    g_autoptr(GError) error = NULL;
+    g_autofree char *key = NULL, *text = NULL;
+    (void)data;
+    record_must(place, NULL, 1, "[]", commits[0]);
+    record_must(place, commits[0], 2, "[1]", commits[1]);
+    record_must(place, commits[1], 3, "[2]", commits[2]); /* a stop left it behind: nobody says that it is sealed */
+    const char *sealed[] = {commits[0], commits[1]};
+    const guint numbers[] = {1, 2};
+    g_autoptr(GBytes) bundle = store_bundle(place->store, place->document, sealed, numbers, 2, &error);
+    g_assert_no_error(error);
+    g_autofree char *path = g_build_filename(place->folder, "a.bundle", NULL);
+    g_assert_true(g_file_set_contents(path, g_bytes_get_data(bundle, NULL), (gssize)g_bytes_get_size(bundle), NULL));
+    g_assert_true(place_run(place, NULL,
+                            "git clone -q a.bundle copy && cd copy && git fsck --strict --full && test $(git rev-parse main) = %s && "
+                            "test $(git rev-parse v1) = %s && test $(cat votes.json) = '[1]' && test $(git tag | wc -l) = 2",
+                            commits[1], commits[0]));
+    g_assert_false(place_run(place, NULL, "git -C copy cat-file -e %s", commits[2]));
+    g_assert_true(store_commit_facts(place->store, place->document, commits[1], manifest, &key, &error));
+    g_assert_no_error(error);
+    g_assert_true(place_run(place, NULL,
+                            "cd copy && test \"$(git ls-tree -r --name-only HEAD | sort | xargs sha256sum | sha256sum | cut -c1-64)\" = %s",
+                            manifest));
+    g_assert_true(place_run(place, &text, "cut -d' ' -f3- allowed_signers | ssh-keygen -lf -"));
+    g_assert_nonnull(strstr(text, key));
+    g_assert_true(store_verify(place->store, place->document, commits[1], &error));
+    g_assert_null(store_bundle(place->store, place->document, sealed, numbers, 0, &error));
+    g_assert_error(error, NGHISU_ERROR, ERROR_NOT_FOUND);
+}
+
 static void store_git__may_pack_it(Place *place, gconstpointer data)
 {
     char commits[4][41];
@@ -186,6 +247,7 @@ int main(int argc, char **argv)
     PROMISE(finds_nothing_wrong);
     PROMISE(sees_good_signatures);
     PROMISE(clones_the_same_bytes);
+    PROMISE(bundle_of_a_record_is_cloned_whole);
     PROMISE(may_pack_it);
     PROMISE(objects_of_its_own_are_read_too);
     PROMISE(keys_may_be_rotated);

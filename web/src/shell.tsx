@@ -6,7 +6,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { BookMarked, Building2, CalendarDays, FilePen, FileText, House, type LucideIcon, Menu, Presentation, Users, X } from 'lucide-preact';
+import { BookMarked, Building2, CalendarDays, ChartColumn, FilePen, FileText, House, ListChecks, type LucideIcon, Menu, Presentation, Users, X } from 'lucide-preact';
 import { t } from './i18n';
 import { ConnectionState } from './offline/state';
 import { Bell } from './notices/bell';
@@ -29,6 +29,8 @@ function places(): { daily: Place[]; administration: Place[] } {
       { href: '/documents', label: w.documents, icon: FileText },
       { href: '/meetings', label: w.meetings, icon: Presentation },
       { href: '/calendar', label: w.calendar, icon: CalendarDays },
+      { href: '/tasks', label: t().tasks.title, icon: ListChecks },
+      { href: '/reports', label: t().reports.title, icon: ChartColumn },
     ],
     administration: mayAdminister.value
       ? [

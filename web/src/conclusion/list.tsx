@@ -8,6 +8,7 @@ import { ArrowUp, Gavel, Paperclip, Pencil, Plus } from 'lucide-preact';
 import { asProblem } from '../api';
 import { fmtDate, t } from '../i18n';
 import { itemNumber, type Meeting } from '../meeting/data';
+import { GiveFromConclusion } from '../tasks/meeting-tasks';
 import { Failure, Skeleton } from '../parts/states';
 import { toastProblem } from '../parts/toast';
 import { conclusionPlace, mayConclude, useConclusions, withConclusion, type Conclusion } from './data';
@@ -27,7 +28,7 @@ export function dutyText(one: Conclusion): string {
     .join(' · ');
 }
 
-function Said({ one, before, mayWrite, onEdit, onBefore }: { one: Conclusion; before: Conclusion | undefined; mayWrite: boolean; onEdit: () => void; onBefore: (before: string) => void }) {
+function Said({ meeting, one, before, mayWrite, onEdit, onBefore }: { meeting: Meeting; one: Conclusion; before: Conclusion | undefined; mayWrite: boolean; onEdit: () => void; onBefore: (before: string) => void }) {
   const words = t().conclusion;
   const duty = dutyText(one);
   const short = one.text.slice(0, 60);
@@ -47,6 +48,7 @@ function Said({ one, before, mayWrite, onEdit, onBefore }: { one: Conclusion; be
           </p>
         ))}
       </div>
+      <GiveFromConclusion meeting={meeting} conclusion={one} />
       {mayWrite && (
         <span class="conclusion-tools">
           {before && (
@@ -100,7 +102,7 @@ function Group({ meeting, item, list, mayWrite, ready, snapshot }: GroupProps) {
               {editing === one.id && mayWrite ? (
                 <ConclusionEditor {...common} held={one} onKept={kept} onDone={() => setEditing(null)} />
               ) : (
-                <Said one={one} before={shown[index - 1]} mayWrite={mayWrite} onEdit={() => setEditing(one.id)} onBefore={(before) => place(one.id, before)} />
+                <Said meeting={meeting} one={one} before={shown[index - 1]} mayWrite={mayWrite} onEdit={() => setEditing(one.id)} onBefore={(before) => place(one.id, before)} />
               )}
             </li>
           ))}

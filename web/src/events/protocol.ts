@@ -2,7 +2,7 @@
 //
 // What travels between the server's event stream, the one worker that holds it
 // and the pages that listen. Only shapes and their reading; it opens nothing.
-export type Subject = `${'meeting' | 'document' | 'person'}:${string}`;
+export type Subject = `${'meeting' | 'document' | 'person' | 'follow'}:${string}`;
 
 /** A change of a subject: `revision` is one more than before, or something was missed. */
 export interface Change {

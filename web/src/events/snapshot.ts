@@ -27,6 +27,8 @@ export interface Snapshot<T> {
   gone: ReadonlySignal<boolean>;
   /** A reply of our own act carries the copy: newer ones are taken at once. */
   put: (copy: T) => void;
+  /** Or only the change, as its event carries it; gives the copy after it. */
+  hear: (change: Change) => Promise<T>;
   reload: () => Promise<void>;
   stop: () => void;
 }
@@ -90,6 +92,12 @@ export function keepSnapshot<T>(plan: Plan<T>): Snapshot<T> {
     if (next) copy.value = next;
     else later(Math.random() * JITTER_MS);
   };
+  const hear = async (change: Change) => {
+    on(change);
+    if (have() < change.revision) await reload();
+    if (copy.peek() === undefined) throw failure.peek();
+    return copy.peek() as T;
+  };
   const resync = (_: Subject, revision: number | null) => {
     if (joining && revision === null) return;
     // The first load is on its way: what it brings is looked at first.
@@ -108,6 +116,7 @@ export function keepSnapshot<T>(plan: Plan<T>): Snapshot<T> {
     failure,
     gone,
     put,
+    hear,
     reload,
     stop: () => {
       stopped = true;

@@ -23,6 +23,8 @@ export class EventStream {
   #failures = 0;
   #connection: Connection = 'live';
   #offset: number | null = null;
+  /** By the clock on the wall: timers may stand still while a device sleeps. */
+  #heardAt = 0;
 
   constructor(private tell: (notice: Notice) => void) {}
 
@@ -38,15 +40,19 @@ export class EventStream {
 
   want(subjects: Set<Subject>): void {
     const more = [...subjects].some((subject) => !this.#wanted.has(subject));
+    // Whoever no longer follows a presenter is not to be counted by the line that is open.
+    const left = [...this.#wanted].some((subject) => subject.startsWith('follow:') && !subjects.has(subject));
     this.#wanted = new Set(subjects);
     if (subjects.size === 0) return this.#close();
     // Fewer subjects than the open line carries do no harm: no reopening for those.
-    if (more || (!this.#line && this.#timer === undefined)) this.#schedule(SETTLE_MS);
+    if (more || left || (!this.#line && this.#timer === undefined)) this.#schedule(SETTLE_MS);
   }
 
   /** The device woke up or has a network again: do not wait for the next try. */
   awake(): void {
-    if (this.#wanted.size > 0 && this.#connection !== 'live') this.#schedule(0);
+    // After a long sleep the line looks whole and nobody is at its other end.
+    const silent = this.#line !== null && Date.now() - this.#heardAt > SILENCE_MS;
+    if (this.#wanted.size > 0 && (this.#connection !== 'live' || silent)) this.#schedule(0);
   }
 
   #say(connection: Connection): void {
@@ -87,6 +93,7 @@ export class EventStream {
     const asked = [...this.#wanted];
     const query = asked.map((subject) => `subject=${encodeURIComponent(subject)}`).join('&');
     const alive = () => {
+      this.#heardAt = Date.now();
       clearTimeout(this.#watch);
       this.#watch = setTimeout(() => line.abort(), SILENCE_MS);
     };

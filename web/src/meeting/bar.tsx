@@ -8,6 +8,7 @@ import { t } from '../i18n';
 import { currentItem, isRunning, itemNumber, paperAddress, useMeeting, papersOf } from './data';
 import { MeetingState } from '../parts/meeting-state';
 import { ItemClock } from './time';
+import { VoteOver } from '../vote/over';
 import './live.css';
 
 export function MeetingBar({ meeting: id, document }: { meeting: string; document: string }) {
@@ -52,6 +53,7 @@ export function MeetingBar({ meeting: id, document }: { meeting: string; documen
         {meeting && meeting.state !== 'in_progress' && <MeetingState state={meeting.state} />}
         {meeting && item && isRunning(meeting) && <ItemClock meeting={meeting} item={item} />}
       </section>
+      {meeting && <VoteOver meeting={meeting} />}
       {moved && item && (
         <div class="meeting-moved" role="status">
           <span>{t().meeting.chairMoved(itemNumber(item))}</span>

@@ -5,6 +5,7 @@
 // request; anything else is fetched whole.
 import { useEffect, useMemo } from 'preact/hooks';
 import { api, ask, type Schemas } from '../api';
+import { BRIEFLY, Copies } from '../events/answer';
 import { learnServerTime, type Change } from '../events/follow';
 import { keepSnapshot, type Snapshot } from '../events/snapshot';
 import { plannedNumbers } from './arrange';
@@ -17,20 +18,21 @@ export type MeetingPaper = Schemas['Paper'];
 /** Fields of the meeting itself, and the time given to the items that the step touched. */
 interface Patch extends Partial<Omit<Meeting, 'items'>> {
   items?: { id: string; spent_ms: number }[];
+  roll?: unknown; // roll-data's
 }
 
-/** What other copies hold: the roll, the floor, conclusions, minutes, what is presented. */
-const ELSEWHERE = new Set(['attendance', 'floor', 'conclusions', 'minutes', 'follow']);
+/** What other copies hold: the roll, the floor, votes, conclusions, minutes, what is presented, what is said of items, the seats, the chat, the sealed record. */
+const ELSEWHERE = new Set(['attendance', 'floor', 'vote', 'conclusions', 'minutes', 'follow', 'comments', 'seats', 'chat', 'record']);
 const STEPS = new Set(['current', 'state']);
 /** What each person's own copy says of what they may do follows from the state: only the server knows. */
-const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'items', 'at', 'resumes_at', 'resumes_until', 'sittings']);
+const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'items', 'at', 'roll', 'resumes_at', 'resumes_until', 'sittings']);
 
 export function applyStep(meeting: Meeting, change: Change): Meeting | null {
   if (ELSEWHERE.has(change.kind)) return { ...meeting, revision: change.revision };
   if (!STEPS.has(change.kind) || !change.patch) return null;
   const patch = change.patch as Patch;
   if (Object.keys(patch).some((key) => !PATCHED.has(key))) return null;
-  const { items = [], ...fields } = patch;
+  const { items = [], roll: _, ...fields } = patch;
   const spent = new Map(items.map((item) => [item.id, item.spent_ms]));
   // A step to or from "not running" changes the buttons too.
   const running = (state: Meeting['state'] | undefined) => state === 'in_progress' || state === 'paused';
@@ -49,6 +51,8 @@ export async function meetingLoad(id: string): Promise<Meeting> {
   return meeting;
 }
 
+const copies = new Copies(meetingLoad);
+
 /** The meeting for as long as the component is there. */
 export function useMeeting(id: string): Snapshot<Meeting> {
   const snapshot = useMemo(
@@ -63,8 +67,10 @@ export function useMeeting(id: string): Snapshot<Meeting> {
   );
   useEffect(() => {
     const stop = followCircle(id, () => void snapshot.reload());
+    const drop = copies.hold(id, snapshot);
     return () => {
       stop();
+      drop();
       snapshot.stop();
     };
   }, [snapshot]);
@@ -83,11 +89,11 @@ const routes = {
 } as const;
 
 export function meetingStep(id: string, step: Step): Promise<Meeting> {
-  return ask(api.POST(routes[step], { params: { path: { meeting: id } } }));
+  return copies.after(ask(api.POST(routes[step], { params: { path: { meeting: id } }, headers: BRIEFLY })));
 }
 
 export function meetingMove(id: string, item: string): Promise<Meeting> {
-  return ask(api.POST('/api/meetings/{meeting}/current', { params: { path: { meeting: id } }, body: { item_id: item } }));
+  return copies.after(ask(api.POST('/api/meetings/{meeting}/current', { params: { path: { meeting: id } }, body: { item_id: item }, headers: BRIEFLY })));
 }
 
 export const isRunning = (meeting: Meeting) => meeting.state === 'in_progress' || meeting.state === 'paused';

@@ -10,7 +10,9 @@ import {
   FileClock,
   FilePlus2,
   FileUp,
+  ListChecks,
   ListPlus,
+  ListX,
   type LucideIcon,
   Undo2,
   UserRoundCheck,
@@ -42,6 +44,18 @@ const icons: Record<Notice['kind'], LucideIcon> = {
   meeting_soon: AlarmClock,
   papers_due: FileClock,
   papers_overdue: FileClock,
+  task_given: ListPlus,
+  task_changed: ListChecks,
+  task_reported: ListChecks,
+  task_returned: Undo2,
+  task_confirmed: ListChecks,
+  task_withdrawn: ListX,
+  task_extension_asked: CalendarClock,
+  task_extension_granted: CalendarClock,
+  task_extension_refused: CalendarX2,
+  task_chased: AlarmClock,
+  task_due: AlarmClock,
+  task_overdue: AlarmClock,
 };
 
 function Row({ notice: n, onTap }: { notice: Notice; onTap: ((notice: Notice) => void) | undefined }) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What a notice says and where it leads, out of its facts.
-import { fmtDateTime, t } from '../i18n';
+import { fmtDate, fmtDateTime, t } from '../i18n';
 import type { Notice } from './data';
 
 export function noticeTitle(n: Notice): string {
@@ -54,6 +54,8 @@ export function noticeTitle(n: Notice): string {
       return w.papersDue(item);
     case 'papers_overdue':
       return w.papersOverdue(item);
+    default: // of a task
+      return t().tasks.notices[n.kind];
   }
 }
 
@@ -61,11 +63,16 @@ export function noticeTitle(n: Notice): string {
 export function noticeLines(n: Notice): string[] {
   const w = t().notices;
   const due = n.due_at && ['papers_asked', 'papers_due', 'papers_overdue'].includes(n.kind) ? [w.due(fmtDateTime(n.due_at))] : [];
+  if (n.task) {
+    const until = n.task.until ? [t().tasks.due(fmtDate(n.task.until))] : [];
+    return [t().tasks.noticeTask(n.task.title, fmtDate(n.task.due_on)), ...(n.kind.startsWith('task_extension') ? until : []), ...(n.reason ? [n.reason] : [])];
+  }
   return [w.ofMeeting(n.meeting_title, fmtDateTime(n.starts_at)), ...due, ...(n.reason ? [w.reason(n.reason)] : [])];
 }
 
 /** Null: there is nothing one may open any more. */
 export function noticeHref(n: Notice): string | null {
+  if (n.task) return `/tasks/${n.task.id}`;
   if (!n.meeting_id) return null;
   if (['papers_added', 'paper_newer'].includes(n.kind) && n.count === 1 && n.paper) return `/documents/${n.paper.document_id}/read/${n.paper.version}`;
   if (!n.meeting_seen || ['papers_asked', 'papers_due', 'paper_returned'].includes(n.kind)) return '/paper-requests';

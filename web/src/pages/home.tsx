@@ -13,6 +13,7 @@ import { MeetingRowCard, RunningCard } from '../parts/meeting-row';
 import { Empty, Failure, Skeleton } from '../parts/states';
 import { HomeProposals } from '../proposals/waiting';
 import { session } from '../session';
+import { HomeTasks } from '../tasks/home';
 
 type Home = Schemas['Home'];
 
@@ -126,6 +127,7 @@ function Body({ home }: { home: Home }) {
         <RunningCard key={m.id} meeting={m} />
       ))}
       <ToAnswer items={home.to_answer} />
+      <HomeTasks todo={home.tasks_to_do} decide={home.tasks_to_decide} />
       <PaperWork home={home} />
       <HomeProposals />
       <div class="columns home-columns">

@@ -26,9 +26,12 @@ import { SeriesStrip } from '../meeting/series';
 import { Sittings } from '../steering/sittings';
 import '../steering/steering.css';
 import { useTalk } from '../meeting/talk-data';
+import { MeetingTasks } from '../tasks/meeting-tasks';
 import { EventsCard } from '../record/events';
+import { RecordCard } from '../record/record-card';
 import { MySeat } from '../seats/my-seat';
 import { Unreached } from '../notices/unreached';
+import { VoteSection } from '../vote/section';
 import '../meeting/meeting.css';
 import '../minutes/minutes.css';
 
@@ -180,8 +183,15 @@ export default function MeetingPage() {
       <SeriesStrip meeting={meeting} onChange={() => void snapshot.reload()} />
       <MinutesCard meeting={meeting} />
       {meeting.started_at && <Conclusions meeting={meeting} />}
+      <MeetingTasks meeting={meeting} />
+      {meeting.state !== 'cancelled' && <VoteSection meeting={meeting} />}
       <Body meeting={meeting} onMeeting={snapshot.put} />
-      {(meeting.state === 'ended' || meeting.state === 'closed') && <EventsCard meeting={meeting.id} />}
+      {(meeting.state === 'ended' || meeting.state === 'closed') && (
+        <>
+          <RecordCard meeting={meeting.id} />
+          <EventsCard meeting={meeting.id} />
+        </>
+      )}
     </>
   );
 }

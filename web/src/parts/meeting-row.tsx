@@ -5,6 +5,7 @@ import { ArrowRight, Clock, MapPin, UserRound } from 'lucide-preact';
 import type { Schemas } from '../api';
 import { fmtDate, fmtDateTime, fmtTime, t } from '../i18n';
 import { MeetingState } from './meeting-state';
+import { VoteCall } from '../vote/call';
 
 type Row = Schemas['MeetingRow'];
 
@@ -41,6 +42,7 @@ export function RunningCard({ meeting: m }: { meeting: Row }) {
             </li>
           )}
         </ul>
+        <VoteCall meeting={m.id} />
       </div>
       <a class="button act running-enter" href={`/meetings/${m.id}/live`}>
         {w.enter}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a type of meeting says of substitutes (rule 23), for administrators.
+// What a type of meeting says of substitutes (rule 23) and of the words of votes, for administrators.
 import { useState } from 'preact/hooks';
 import { api, ask, ifMatch } from '../api';
 import { entryName, type Entry } from '../catalogue';
@@ -18,13 +18,14 @@ function Fields({ entry, first, onClose }: { entry: Entry; first: TypeRules; onC
   const words = t().template;
   const [substitutes, setSubstitutes] = useState(first.substitutes);
   const [votes, setVotes] = useState(first.substitute_votes);
+  const [said, setSaid] = useState(first.vote_words);
   return (
     <Form
       submit={t().common.save}
       onCancel={onClose}
       onSubmit={async () => {
         const params = { path: { entry: entry.id }, header: ifMatch(first.edit_version) };
-        await ask(api.PUT('/api/meeting-types/{entry}/rules', { params, body: { substitutes, substitute_votes: substitutes !== 'none' && votes } }));
+        await ask(api.PUT('/api/meeting-types/{entry}/rules', { params, body: { substitutes, substitute_votes: substitutes !== 'none' && votes, vote_words: said } }));
         toast(t().common.saved);
         onClose();
       }}
@@ -42,6 +43,13 @@ function Fields({ entry, first, onClose }: { entry: Entry; first: TypeRules; onC
           {words.votesLabel}
         </label>
       )}
+      <SelectField
+        name="vote_words"
+        label={t().vote.typeWords}
+        value={said}
+        onValue={(value) => setSaid(value === 'approve' ? 'approve' : 'agree')}
+        options={(['agree', 'approve'] as const).map((value) => ({ value, label: t().vote.wordsOf[value] }))}
+      />
     </Form>
   );
 }

@@ -14,6 +14,7 @@ import { PinButton } from '../offline/pin';
 import { CitedMark, rectOnPage, type Cited } from './cite';
 import { Contents } from './contents';
 import { Find } from './find';
+import type { Guest } from './guest';
 import { watchEscape, watchFocus } from './escape';
 import { FindBar, FindMarks, useWordsGiven, watchFindKeys } from './find-bar';
 import { CitedMissing, Wordless } from './hints';
@@ -64,6 +65,7 @@ interface ReaderProps {
   backLabel: string;
   /** Part of a page that says itself what is read and how to go back. */
   inside?: boolean;
+  guest?: Guest | undefined;
   addressOf: (version: number) => string;
 }
 
@@ -131,6 +133,8 @@ export function Reader(props: ReaderProps) {
     else return false;
     return true;
   };
+  const guest = props.guest;
+  useEffect(() => guest?.attach(paper, desk), [guest, paper, desk]);
   const find = useMemo(() => new Find(paper, document, version), [paper, document, version]);
   useEffect(() => watchFindKeys(find), [find]);
   useWordsGiven(find, props.find, pages.data !== null);
@@ -180,6 +184,7 @@ export function Reader(props: ReaderProps) {
       <NoteMarks {...{ desk, page }} onNote={openNote} />
       <FindMarks {...{ find, paper, page }} />
       <PageLinks {...{ links, paper, document, version, page }} />
+      {guest && <guest.Marks {...{ paper, page }} />}
       <RegionMark {...{ region, page }} written={draft.value?.about ?? null} />
     </>
   );
@@ -201,10 +206,10 @@ export function Reader(props: ReaderProps) {
   const watch = useCallback(
     (scroller: HTMLElement) => {
       // The rectangle's drag comes before the tools', and a tool before a link.
-      const stops = [watchRegion(scroller, region), watchDrawing(scroller, desk, (id) => opened.current(id)), watchLinks(scroller, links)];
+      const stops = [watchRegion(scroller, region), watchDrawing(scroller, desk, (id) => opened.current(id)), watchLinks(scroller, links), guest?.watch(scroller, paper) ?? (() => undefined)];
       return () => stops.forEach((stop) => stop());
     },
-    [desk, region, links],
+    [desk, region, links, guest],
   );
   const latest = facts?.latest_version ?? version;
   const file = `/api/documents/${document}/versions/${version}/file`;

@@ -6,9 +6,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { FunctionComponent } from 'preact';
 import type { LucideIcon } from 'lucide-preact';
 import type { AgendaItem, Meeting, MeetingPaper } from '../meeting/data';
+import type { Follow } from '../follow/use-screen';
 import type { Floor } from '../meeting/floor-data';
 import type { Roll } from '../meeting/roll-data';
 import { session } from '../session';
+import type { ChatData } from './chat-data';
 
 /** The page's three shapes: the chair's bar and panel, the secretary's desk, the member's calm. */
 export type Part = 'chair' | 'secretary' | 'member';
@@ -17,6 +19,9 @@ export interface Room {
   meeting: Meeting;
   roll: Roll | undefined;
   floor: Floor | undefined;
+  chat: ChatData;
+  /** What is presented, and who looks over the reader's shoulder for it. */
+  follow: Follow;
   part: Part;
   /** Panels stand beside the paper; else they slide over it. */
   wide: boolean;

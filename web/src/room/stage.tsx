@@ -10,6 +10,9 @@ import { t } from '../i18n';
 import { itemNumber, paperAddress, papersOf, type AgendaItem, type Meeting, type MeetingPaper } from '../meeting/data';
 import { itemFacts } from '../meeting/agenda-list';
 import { useLoad } from '../parts/load';
+import { FollowBar, PresentButton } from '../follow/bar';
+import { LetButton } from '../follow/let-panel';
+import type { Guest } from '../reader/guest';
 import { Reader } from '../reader/reader';
 import type { Room } from './room';
 
@@ -22,7 +25,7 @@ export interface Shown {
   paper: string;
 }
 
-function Reading({ paper, meeting }: { paper: MeetingPaper; meeting: string }) {
+function Reading({ paper, meeting, guest }: { paper: MeetingPaper; meeting: string; guest: Guest }) {
   const { document_id: document, version } = paper;
   const facts = useLoad(() => ask(api.GET('/api/documents/{document}', { params: { path: { document } } })), [document]);
   return (
@@ -30,6 +33,7 @@ function Reading({ paper, meeting }: { paper: MeetingPaper; meeting: string }) {
       <Reader
         key={`${document}-${version}`}
         inside
+        guest={guest}
         {...{ document, version }}
         facts={facts.data}
         page={null}
@@ -60,6 +64,8 @@ function Papers({ item, paper, room }: { item: AgendaItem; paper: MeetingPaper; 
           </li>
         ))}
       </ul>
+      <PresentButton screen={room.follow.screen} paper={paper.id} name={paper.subject} />
+      <LetButton screen={room.follow.screen} roll={room.roll} />
       <a class="icon-button" href={paperAddress(paper, room.meeting.id)} aria-label={words.whole(paper.subject)} title={words.wholeShort}>
         <Maximize2 size={22} aria-hidden="true" />
       </a>
@@ -103,6 +109,7 @@ export function Stage({ room, current, shown, onShown }: { room: Room; current: 
   const words = t().room;
   return (
     <div class="live-stage" data-paper={seen?.paper.id ?? ''}>
+      <FollowBar screen={room.follow.screen} />
       {moved && (
         <p class="live-said" role="status">
           <span>{t().meeting.chairMoved(itemNumber(current))}</span>
@@ -139,7 +146,7 @@ export function Stage({ room, current, shown, onShown }: { room: Room; current: 
       {seen ? (
         <>
           <Papers item={seen.item} paper={seen.paper} room={room} />
-          <Reading key={`${seen.paper.document_id}-${seen.paper.version}`} paper={seen.paper} meeting={room.meeting.id} />
+          <Reading key={`${seen.paper.document_id}-${seen.paper.version}`} paper={seen.paper} meeting={room.meeting.id} guest={room.follow.guest} />
         </>
       ) : (
         <main class="live-blank">

@@ -6,12 +6,14 @@ import { agenda } from './agenda';
 import { answer } from './answer';
 import { calendar } from './calendar';
 import { changes } from './changes';
+import { chat } from './chat';
 import { compare } from './compare';
 import { conclusion } from './conclusion';
 import { documents } from './documents';
 import { takeAway } from './export';
 import { feed } from './feed';
 import { floor } from './floor';
+import { follow } from './follow';
 import { home } from './home';
 import { invitation } from './invitation';
 import { meetingPack } from './meeting-pack';
@@ -29,14 +31,19 @@ import { problems } from './problems';
 import { proposals } from './proposals';
 import { reader } from './reader';
 import { record } from './record';
+import { reports } from './reports';
 import { roll } from './roll';
 import { room } from './room';
+import { secret } from './secret';
 import { seats } from './seats';
 import { common, shell } from './shell';
 import { steering } from './steering';
 import { talk } from './talk';
+import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
+import { vote } from './vote';
+import { wall } from './wall';
 
 export const vi = {
   account,
@@ -45,12 +52,14 @@ export const vi = {
   calendar,
   catalogues,
   changes,
+  chat,
   common,
   compare,
   conclusion,
   documents,
   feed,
   floor,
+  follow,
   home,
   invitation,
   meeting,
@@ -68,13 +77,18 @@ export const vi = {
   proposals,
   reader,
   record,
+  reports,
   roll,
   room,
   seats,
+  secret,
   shell,
   export: takeAway,
   steering,
   talk,
+  tasks,
   template,
   units,
+  vote,
+  wall,
 };
