@@ -233,12 +233,16 @@ export function BlockRow(props: BlockProps) {
             type="button"
             class={comments.some((one) => one.taken === null) ? 'icon-button minutes-waits' : 'icon-button'}
             aria-expanded={shown === 'comments'}
-            aria-label={`${comments.length > 0 ? words.comments(comments.length) : words.comment}, ${words.block(props.number)}`}
             title={comments.length > 0 ? words.comments(comments.length) : words.comment}
             onClick={() => toggle('comments')}
           >
             <MessageSquareText size={20} aria-hidden="true" />
-            {comments.length > 0 && <span class="numbers">{comments.length}</span>}
+            <span class="unseen">{`${comments.length > 0 ? words.comments(comments.length) : words.comment}, ${words.block(props.number)}`}</span>
+            {comments.length > 0 && (
+              <span class="numbers" aria-hidden="true">
+                {comments.length}
+              </span>
+            )}
           </button>
         )}
       </div>
