@@ -4,7 +4,7 @@
 // themselves; what of the record it is made of; what the record offers now;
 // what others say of it. Enter goes on with a new one.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ArrowDown, ArrowUp, History, MessageSquareText, Plus, Trash2 } from 'lucide-preact';
+import { ArrowDown, ArrowUp, History, MessageSquareDot, MessageSquareText, Plus, Trash2 } from 'lucide-preact';
 import { fmtDateTime, t } from '../i18n';
 import { useKeptText } from '../parts/kept-text';
 import { Notice } from '../parts/states';
@@ -236,13 +236,8 @@ export function BlockRow(props: BlockProps) {
             title={comments.length > 0 ? words.comments(comments.length) : words.comment}
             onClick={() => toggle('comments')}
           >
-            <MessageSquareText size={20} aria-hidden="true" />
+            {comments.length > 0 ? <MessageSquareDot size={20} aria-hidden="true" /> : <MessageSquareText size={20} aria-hidden="true" />}
             <span class="unseen">{`${comments.length > 0 ? words.comments(comments.length) : words.comment}, ${words.block(props.number)}`}</span>
-            {comments.length > 0 && (
-              <span class="numbers" aria-hidden="true">
-                {comments.length}
-              </span>
-            )}
           </button>
         )}
       </div>
