@@ -86,6 +86,12 @@ gboolean meeting_calendar(Request *request, GError **error);
 gboolean feed_make(Request *request, GError **error);
 gboolean feed_read(Request *request, GError **error);
 
+/* wall.c: the screen in the room, by its address */
+gboolean wall_make(Request *request, GError **error);
+gboolean wall_read(Request *request, GError **error);
+gboolean wall_follow(Request *request, GError **error);
+gboolean wall_page(Request *request, GError **error);
+
 /* secret.c and secret_count.c: papers, the box and the count of secret votes */
 gboolean secret_hand_out(Request *request, GError **error);
 gboolean secret_paper_take(Request *request, GError **error);

@@ -59,3 +59,5 @@ extern const Shape minutes_make_body, minutes_change, minutes_block_body, minute
     minutes_answer_body, minutes_correct_body, minutes_block_shape, minutes_comment_shape, minutes_shape, minutes_list_shape;
 extern const Shape secret_paper_body, secret_ballot_body, secret_last_call_body, secret_papers_shape, secret_paper_shape, secret_receipt_shape, secret_list_shape;
 extern const Shape adjourn_body, follow_body, follow_let_body, follow_here_body, follow_shape;
+extern const Shape wall_state_shape, wall_made_shape, wall_shape;
+extern const Shape chat_body, chat_message_body, chat_hide_body, chat_message_shape, chat_shape;

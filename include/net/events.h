@@ -33,4 +33,7 @@ void events_stop(Events *events);
 void events_notice(const char *payload, gpointer events);
 /* Turns the request into a stream of the given subjects (checked by query event_subjects as the caller). GET /api/events */
 gboolean events_follow(Request *request, GError **error);
+/* The same for the screen in a room: subject wall:<meeting>, asked for by the hash of the wall's token as nobody (query wall_subjects). The
+ * stream ends when that has no row any more; {"session":"<meeting>"} has it checked. */
+gboolean events_follow_wall(Request *request, const char *subject, const char *token_hash, GError **error);
 guint events_stream_count(Events *events);

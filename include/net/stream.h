@@ -25,6 +25,7 @@ typedef struct Stream {
     char token_hash[65], address[64];
     char *person, *session;
     gboolean unchecked;
+    gboolean wall; /* a screen's: token_hash is its address's, not a session's */
     gboolean left; /* atomic */
 } Stream;
 

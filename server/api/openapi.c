@@ -59,6 +59,10 @@ static const CallName call_names[] = {
     CALL(meeting_calendar),
     CALL(feed_make),
     CALL(feed_read),
+    CALL(wall_make),
+    CALL(wall_read),
+    CALL(wall_follow),
+    CALL(wall_page),
     CALL(item_comment_file),
     CALL(attendance_file),
     CALL(record_ask),
@@ -109,6 +113,7 @@ static const Tag tags[] = {
      "meeting agenda paper invitee answer colleague item roll attendance quorum invitation floor desk speech follow vote ballot secret "
      "my "},
     {"minutes", "Conclusions and minutes of meetings", "conclusion minutes "},
+    {"rooms", "The screen in the room and the chat beside the meeting", "wall chat "},
     {"tasks", "What meetings gave to do, and what became of it", "task "},
     {"reports", "Who came, spoke and voted", "statistics "},
     {"templates", "Templates of meetings, series, and the rules of meeting types", "template series type "},

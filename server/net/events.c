@@ -388,14 +388,14 @@ static ssize_t following_read(void *data, uint64_t position, char *buffer, size_
     return stream_read(((Following *)data)->stream, position, buffer, most);
 }
 
-/* Takes the person's name for the stream, unless there are too many already. */
-static gboolean person_take(Events *events, Stream *stream, const DbConn *conn, GError **error)
+/* Takes these names for the stream, unless there are too many of this person already. */
+static gboolean person_take(Events *events, Stream *stream, const char *person, const char *session, GError **error)
 {
     g_mutex_lock(&events->lock);
     gboolean stopping = events->stopping;
-    stream->person = g_strdup(db_caller_person(conn));
+    stream->person = g_strdup(person);
     guint count = person_count(events, stream->person, 1);
-    stream->session = g_strdup(db_caller_session(conn));
+    stream->session = g_strdup(session);
     g_mutex_unlock(&events->lock);
     if (stopping)
         return error_set(error, ERROR_STOPPING, NULL, "stopping");
@@ -411,7 +411,11 @@ static gboolean stream_begin(Request *request, Events *events, Stream *stream, G
 {
     DbConn *conn = request_conn(request, error);
     g_autoptr(json_t) seen = conn ? stream_subjects_ask(conn, &request->caller, stream, error) : NULL;
-    if (!seen || !person_take(events, stream, conn, error))
+    if (!seen)
+        return FALSE;
+    /* What a screen follows is its person and, without the noun, its session. */
+    const char *person = stream->wall ? stream->subjects->pdata[0] : db_caller_person(conn);
+    if (!person_take(events, stream, person, stream->wall ? strchr(person, ':') + 1 : db_caller_session(conn), error))
         return FALSE;
     if (json_object_size(seen) == 0)
         return error_set(error, ERROR_NOT_FOUND, NULL, "no such subject");
@@ -425,19 +429,10 @@ static gboolean stream_begin(Request *request, Events *events, Stream *stream, G
     return TRUE;
 }
 
-gboolean events_follow(Request *request, GError **error)
+/* Takes over the request. */
+static gboolean stream_follow(Request *request, Events *events, Stream *stream, GError **error)
 {
     Exchange *exchange = exchange_of(request);
-    Events *events = request->house->events;
-    if (!events)
-        return error_set(error, ERROR_STOPPING, NULL, "no event hub");
-    g_autoptr(Stream) stream = stream_new(exchange->connection, exchange->http->tls ? -1 : exchange->line->fd);
-    if (!request->params[0])
-        return error_set(error, ERROR_MISSING_FIELD, "subject", "subject: missing");
-    if (!stream_subjects_read(stream, request->params[0], error))
-        return FALSE;
-    g_strlcpy(stream->token_hash, exchange->token_hash, sizeof stream->token_hash);
-    g_strlcpy(stream->address, exchange->address, sizeof stream->address);
     /* Registered before it asks, so that no change falls between the revisions of hello and the first event. */
     stream_hold(stream);
     stream_register(events, stream);
@@ -458,4 +453,33 @@ gboolean events_follow(Request *request, GError **error)
     reply_header(request, "Cache-Control", "no-store");
     reply_header(request, "X-Accel-Buffering", "no");
     return TRUE;
+}
+
+gboolean events_follow(Request *request, GError **error)
+{
+    Exchange *exchange = exchange_of(request);
+    Events *events = request->house->events;
+    if (!events)
+        return error_set(error, ERROR_STOPPING, NULL, "no event hub");
+    g_autoptr(Stream) stream = stream_new(exchange->connection, exchange->http->tls ? -1 : exchange->line->fd);
+    if (!request->params[0])
+        return error_set(error, ERROR_MISSING_FIELD, "subject", "subject: missing");
+    if (!stream_subjects_read(stream, request->params[0], error))
+        return FALSE;
+    g_strlcpy(stream->token_hash, exchange->token_hash, sizeof stream->token_hash);
+    g_strlcpy(stream->address, exchange->address, sizeof stream->address);
+    return stream_follow(request, events, stream, error);
+}
+
+gboolean events_follow_wall(Request *request, const char *subject, const char *token_hash, GError **error)
+{
+    Exchange *exchange = exchange_of(request);
+    Events *events = request->house->events;
+    if (!events)
+        return error_set(error, ERROR_STOPPING, NULL, "no event hub");
+    g_autoptr(Stream) stream = stream_new(exchange->connection, exchange->http->tls ? -1 : exchange->line->fd);
+    stream->wall = TRUE;
+    g_ptr_array_add(stream->subjects, g_strdup(subject));
+    g_strlcpy(stream->token_hash, token_hash, sizeof stream->token_hash);
+    return stream_follow(request, events, stream, error);
 }

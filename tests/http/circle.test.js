@@ -14,7 +14,7 @@ const WORDS = ['Mục rất kín', 'Hồ sơ nhân sự kín', 'kin-dao.pdf', 'T
 const moment = text => text.replaceAll(/"(at|server_time|updated_at|fetched_at|last_used_at|last_seen_at|expires_at|token|key|instance)": ?"[^"]*"/g, '"$1":""')
   .replaceAll(/DTSTAMP:\w+/g, 'DTSTAMP:')
 
-let server, description, secretary, inside, outside, meeting, open, secret, ids, room, type, template, token
+let server, description, secretary, inside, outside, meeting, open, secret, ids, room, type, template, token, screen
 before(async () => {
   server = await startServer({ sample: true })
   description = await describe_(server)
@@ -33,6 +33,7 @@ before(async () => {
   meeting = await secretary.json('POST', `/api/meetings/${made.id}/publish`, undefined, 200)
   template = (await outside.json('POST', '/api/meeting-templates', { meeting_id: meeting.id, name: 'Mẫu' })).id
   token = (await outside.json('POST', '/api/feed', { language: 'vi' })).path.split('/')[3]
+  screen = (await secretary.json('POST', `/api/meetings/${meeting.id}/wall`)).path.split('/')[2]
   await outside.json('POST', `/api/meetings/${meeting.id}/pack`, undefined, 200)
   await until(async () => (await outside.json('GET', `/api/meetings/${meeting.id}/pack`)).state === 'done', 'the pack', 120000)
 })
@@ -53,8 +54,8 @@ const asked = () => new Map([
 ])
 /** These are somebody else's to ask, or of what is not there; whatever else answers with an error here is not really asked. */
 const not_theirs = {
-  403: ['meetingMailGet', 'personSessionList', 'rollCodeGet', 'wordTemplateList'], // who prepares, the person, who steers, who administers
-  404: ['invitationPaperGet', 'attachmentFile', 'uploadGet', 'voteGet', 'voteFile', 'secretPapersGet', 'secretListGet', 'secretSealGet'] // who prepares; there is none
+  403: ['conclusionFile', 'minutesExtractFile', 'meetingMailGet', 'personSessionList', 'rollCodeGet', 'wallGet', 'wordTemplateList'], // who prepares, the person, who steers, who administers
+  404: ['invitationPaperGet', 'attachmentFile', 'uploadGet', 'voteGet', 'voteFile', 'secretPapersGet', 'secretListGet', 'secretSealGet', 'recordBundle', 'itemRecordBundle', 'wallPage', 'minutesFile'] // who prepares; there is none
 }
 /** Values that a query parameter is asked with: the secret's own words where words are taken. */
 const queries = operation => {
@@ -69,8 +70,8 @@ const queries = operation => {
 /** Every GET that outside can make: what it is answered. */
 async function world (person) {
   const answers = new Map()
-  for (const operation of operations(description).filter(({ method, path }) => method === 'GET' && path !== '/api/events' && !path.endsWith('/image'))) {
-    const values = { ...common(), ...(operation.id === 'typeRulesGet' ? { entry: type } : {}) }
+  for (const operation of operations(description).filter(({ method, path }) => method === 'GET' && path !== '/api/events' && path !== '/api/wall/{token}/events' && !path.endsWith('/image'))) {
+    const values = { ...common(), ...(operation.id === 'typeRulesGet' ? { entry: type } : {}), ...(operation.path.startsWith('/api/wall/') ? { token: screen } : {}) }
     const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
     const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? randomUUIDOnce(name))
     for (const query of queries(operation)) {
@@ -174,6 +175,9 @@ test('restricted_item__when_the_meeting_comes_to_it_others_stand_on_nothing (rul
   assert.ok(!heard.text.includes(ids.item), heard.text)
   assert.equal((await outside.json('GET', `/api/meetings/${meeting.id}`)).current_item_id, null)
   assert.equal((await inside.json('GET', `/api/meetings/${meeting.id}`)).current_item_id, ids.item)
+  const wall = await (await server.nobody.get(`/api/wall/${screen}`)).text()
+  assert.equal(JSON.parse(wall).apart, true)
+  for (const word of [...WORDS, ids.item, 'R1']) assert.ok(!wall.includes(word), `${word} on the wall`)
 })
 
 test('restricted_item__a_vote_on_it_is_held_in_its_circle (rules 24, 30)', async () => {

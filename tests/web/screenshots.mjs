@@ -107,10 +107,15 @@ const shots = [
   ['floor', 'Phát biểu · The chair gives the floor', 'chutri', `/meetings/${today.id}/live`, page => page.getByRole('button', { name: /^Phát biểu/ }).click(), true],
   ['live-chair', 'Điều hành cuộc họp · The chair in a running meeting', 'chutri', `/meetings/${today.id}/live`, null, true],
   ['live-member', 'Thành viên dự họp · A member in a running meeting', 'donvi2.lanhdao', `/meetings/${today.id}/live`, null, true],
+  ['live-secretary', 'Thư ký trong cuộc họp · The secretary in a running meeting', 'thuky', `/meetings/${today.id}/live`, null, true],
+  ['live-note', 'Ghi chú riêng trong cuộc họp · Private notes in a running meeting', 'donvi2.lanhdao', `/meetings/${today.id}/live`, page => page.locator('.rail-button[data-panel=note]').click(), true],
+  ['wall', 'Màn hình phòng họp · The screen in the room', null, () => screen, null, true],
   ['live-paper', 'Đọc tài liệu trong cuộc họp · A paper in a running meeting', 'donvi2.lanhdao', `/documents/${paper.id}/read/1?meeting=${today.id}`, null, true],
   ['home-running', 'Trang chủ khi đang họp · Home while a meeting runs', 'donvi2.lanhdao', '/', null, true]
 ]
-let started = false
+/** The screen in the room is no tablet. */
+const sizesOf = name => name === 'wall' ? { 1920: { width: 1920, height: 1080 }, 1280: { width: 1280, height: 720 } } : SIZES
+let started = false, screen = ''
 for (const [name, , account, address, first, running] of shots) {
   if (!name.includes(only)) continue
   if (running && !started) {
@@ -121,12 +126,13 @@ for (const [name, , account, address, first, running] of shots) {
     await api.chutri.json('POST', `/api/meetings/${today.id}/attendance`, { state: 'room' }, 200)
     await snv.json('POST', `/api/meetings/${today.id}/speeches`, { queue: 'speech', topic: 'Tiến độ sắp xếp bộ máy' })
     await api.chutri.json('POST', `/api/meetings/${today.id}/current`, { item_id: agenda[1].id }, 200)
+    screen = (await api.chutri.json('POST', `/api/meetings/${today.id}/wall`)).path
     started = true
   }
-  for (const size of Object.keys(SIZES)) {
-    const page = await browser.tablet(Number(size))
+  for (const [size, viewport] of Object.entries(sizesOf(name))) {
+    const page = await browser.tablet(1180, { viewport })
     if (account) await signIn(page, server.origin, account)
-    await page.goto(server.origin + address)
+    await page.goto(server.origin + (typeof address === 'function' ? address() : address))
     await page.waitForLoadState('networkidle', { timeout: 4000 }).catch(() => {}) // an event stream never ends
     if (first) await first(page).catch(error => console.error(`${name}: ${error.message.split('\n')[0]}`))
     await page.waitForTimeout(700)
@@ -137,7 +143,7 @@ for (const [name, , account, address, first, running] of shots) {
 }
 if (!only) {
   writeFileSync(path.join(folder, 'README.md'), '# Screenshots\n\nMade by `node tests/web/screenshots.mjs` from the sample data; left 1180×820, right 820×1180.\n\n' +
-    shots.map(([name, what]) => `## ${what}\n\n| | |\n|---|---|\n| ![${what}](${name}-1180.png) | ![${what}](${name}-820.png) |\n`).join('\n'))
+    shots.map(([name, what]) => `## ${what}\n\n| | |\n|---|---|\n| ${Object.keys(sizesOf(name)).reverse().map(size => `![${what}](${name}-${size}.png)`).join(' | ')} |\n`).join('\n'))
 }
 await browser.stop()
 await server.stop()

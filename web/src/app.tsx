@@ -23,7 +23,7 @@ import { routes, type RouteRow } from './routes';
 import { mayAdminister, session, sessionLoad } from './session';
 import { Shell } from './shell';
 
-const files = import.meta.glob<{ default: ComponentType }>(['./pages/*.tsx', '!./pages/{sign-in,password-first,missing}.tsx']);
+const files = import.meta.glob<{ default: ComponentType }>(['./pages/*.tsx', '!./pages/{sign-in,password-first,missing,wall}.tsx']);
 
 function page(row: RouteRow): FunctionComponent {
   const file = files[`./pages/${row.page}.tsx`];
@@ -99,10 +99,23 @@ function Gate() {
   return <Pages />;
 }
 
+const Wall = lazy<ComponentType<{ token: string }>>(() => import('./pages/wall'));
+
+function WallOf({ token }: { token: string }) {
+  return (
+    <ErrorBoundary>
+      <Wall token={token} />
+    </ErrorBoundary>
+  );
+}
+
 export function App() {
   useEffect(() => {
     document.title = t().shell.product;
   }, []);
+  const wall = /^\/wall\/([\w-]+)\/?$/.exec(location.pathname)?.[1];
+  // The screen in the room is nobody: it has an address and no session.
+  if (wall) return <WallOf token={wall} />;
   return (
     <LocationProvider scope={ours}>
       <Gate />

@@ -12,5 +12,6 @@ watchInstall();
 void languageReady().then(() => {
   const root = document.getElementById('app');
   if (root) render(<App />, root);
-  whenIdle(() => void import('./offline/begin'));
+  // The screen in the room keeps nothing.
+  if (!location.pathname.startsWith('/wall/')) whenIdle(() => void import('./offline/begin'));
 });

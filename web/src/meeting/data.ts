@@ -21,8 +21,8 @@ interface Patch extends Partial<Omit<Meeting, 'items'>> {
   roll?: unknown; // roll-data's
 }
 
-/** What other copies hold: the roll, the floor, votes, conclusions, minutes, what is presented, what is said of items, the seats, the sealed record. */
-const ELSEWHERE = new Set(['attendance', 'floor', 'vote', 'conclusions', 'minutes', 'follow', 'comments', 'seats', 'record']);
+/** What other copies hold: the roll, the floor, votes, conclusions, minutes, what is presented, what is said of items, the seats, the chat, the sealed record. */
+const ELSEWHERE = new Set(['attendance', 'floor', 'vote', 'conclusions', 'minutes', 'follow', 'comments', 'seats', 'chat', 'record']);
 const STEPS = new Set(['current', 'state']);
 /** What each person's own copy says of what they may do follows from the state: only the server knows. */
 const PATCHED: ReadonlySet<string> = new Set(['state', 'current_item_id', 'current_since', 'started_at', 'ended_at', 'items', 'at', 'roll', 'resumes_at', 'resumes_until', 'sittings']);

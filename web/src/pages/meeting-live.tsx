@@ -20,11 +20,13 @@ import { useRoll } from '../meeting/roll-data';
 import { Steer } from '../meeting/steer';
 import { ClockNotice } from '../steering/clock-notice';
 import { useFollow, useShown } from '../follow/use-screen';
+import { useChat } from '../room/chat-data';
 import { PanelFrame, Rail } from '../room/frame';
 import { Now } from '../room/now';
 import { partOf, useWide, type Room } from '../room/room';
 import { Stage, type Shown } from '../room/stage';
-import { VoteLive } from '../vote/live';
+import { VoteHere } from '../vote/over';
+import { WallButton } from '../wall/address';
 import '../meeting/floor.css';
 import '../meeting/live.css';
 import '../meeting/meeting.css';
@@ -36,6 +38,7 @@ const RESTING = { member: 'agenda', chair: 'agenda', secretary: 'roll' } as cons
 function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<typeof useMeeting> }) {
   const rolls = useRoll(meeting.id);
   const floors = useFloor(meeting.id);
+  const chat = useChat(meeting.id);
   // Kept over a reload: a tablet that slept comes back to where it was.
   const kept = `nghisu.room.${meeting.id}`;
   const [panel, choose] = useState(() => sessionStorage.getItem(kept));
@@ -52,7 +55,7 @@ function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<ty
   const floor = floors.copy.value;
   const part = partOf(meeting);
   const room: Room = {
-    ...{ meeting, roll, floor, follow, part, wide },
+    ...{ meeting, roll, floor, chat, follow, part, wide },
     onMeeting: snapshot.put,
     onRoll: rolls.put,
     onFloor: floors.put,
@@ -76,6 +79,7 @@ function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<ty
         </a>
         <h1 title={meeting.title}>{meeting.title}</h1>
         {roll?.open && <Quorum roll={roll} meeting={meeting.id} />}
+        {meeting.may.steer && <WallButton meeting={meeting.id} />}
         <MeetingState state={meeting.state} />
       </header>
       <ClockNotice meeting={meeting} />
@@ -89,9 +93,7 @@ function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<ty
           </main>
         )}
         {/* an open vote's card: the one thing that stands between the item and everything else */}
-        <div class="live-vote">
-          <VoteLive meeting={meeting} />
-        </div>
+        <div class="live-vote">{isRunning(meeting) && <VoteHere meeting={meeting} />}</div>
         <div class="live-act">
           {roll && <CheckIn roll={roll} meeting={meeting.id} onRoll={rolls.put} />}
           {floor && <SpeakAsk {...{ floor, roll }} meeting={meeting.id} onFloor={floors.put} />}

@@ -2,7 +2,7 @@
 //
 // The panels of a running meeting, one row each, in the order of their buttons.
 // A new one is an import and a row here.
-import { Gavel, History, List, Mic, NotebookPen, UsersRound } from 'lucide-preact';
+import { Gavel, History, List, MessagesSquare, Mic, NotebookPen, UsersRound, Vote } from 'lucide-preact';
 import { Conclusions } from '../conclusion/list';
 import { t } from '../i18n';
 import { FloorPanel } from '../meeting/floor-panel';
@@ -10,7 +10,10 @@ import { FloorQueue } from '../meeting/floor-queue';
 import { RollBoard } from '../meeting/roll-board';
 import { isRunning } from '../meeting/data';
 import { EventList } from '../record/events';
+import { runningNow } from '../vote/data';
+import { VotePanel } from '../vote/panel';
 import { AgendaPanel } from './agenda-panel';
+import { ChatPanel } from './chat-panel';
 import { NotePanel } from './note-panel';
 import type { PanelRow } from './room';
 
@@ -25,6 +28,15 @@ export const panels: readonly PanelRow[] = [
     for: ({ floor }) => floor !== undefined && (floor.may_call || floor.queues.some((desk) => desk.state !== 'off') || floor.waiting.length > 0),
     Body: ({ room }) =>
       !room.floor ? null : room.floor.may_call ? <FloorPanel floor={room.floor} roll={room.roll} meeting={room.meeting.id} onFloor={room.onFloor} /> : <FloorQueue floor={room.floor} />,
+  },
+  {
+    key: 'votes',
+    icon: Vote,
+    name: () => (runningNow.value ? t().vote.buttonRuns(runningNow.value.voted) : t().vote.button),
+    title: () => t().vote.title,
+    count: () => (runningNow.value ? 1 : 0),
+    for: ({ meeting }) => isRunning(meeting) && meeting.may.steer,
+    Body: ({ room }) => <VotePanel meeting={room.meeting} />,
   },
   {
     key: 'roll',
@@ -47,4 +59,17 @@ export const panels: readonly PanelRow[] = [
   },
   { key: 'events', icon: History, name: () => t().room.events, title: () => t().record.events, for: ({ part }) => part !== 'member', Body: ({ room }) => <EventList meeting={room.meeting.id} /> },
   { key: 'note', icon: NotebookPen, name: () => t().room.note, title: () => t().talk.note, for: () => true, Body: NotePanel },
+  {
+    key: 'chat',
+    icon: MessagesSquare,
+    name: ({ chat }) => t().chat.button(chat.unread()),
+    title: () => t().chat.heading,
+    count: ({ chat }) => chat.unread(),
+    // Not there for members until the chair opens it for the first time.
+    for: ({ chat }) => {
+      const copy = chat.snapshot.copy.value;
+      return copy !== undefined && (copy.open || copy.may_steer || copy.items.length > 0);
+    },
+    Body: ChatPanel,
+  },
 ];

@@ -10,6 +10,7 @@ import type { Follow } from '../follow/use-screen';
 import type { Floor } from '../meeting/floor-data';
 import type { Roll } from '../meeting/roll-data';
 import { session } from '../session';
+import type { ChatData } from './chat-data';
 
 /** The page's three shapes: the chair's bar and panel, the secretary's desk, the member's calm. */
 export type Part = 'chair' | 'secretary' | 'member';
@@ -18,6 +19,7 @@ export interface Room {
   meeting: Meeting;
   roll: Roll | undefined;
   floor: Floor | undefined;
+  chat: ChatData;
   /** What is presented, and who looks over the reader's shoulder for it. */
   follow: Follow;
   part: Part;

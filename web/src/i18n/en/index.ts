@@ -7,6 +7,7 @@ import { agenda } from './agenda';
 import { answer } from './answer';
 import { calendar } from './calendar';
 import { changes } from './changes';
+import { chat } from './chat';
 import { compare } from './compare';
 import { conclusion } from './conclusion';
 import { documents } from './documents';
@@ -43,6 +44,7 @@ import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
 import { vote } from './vote';
+import { wall } from './wall';
 
 export const en: Words = {
   account,
@@ -51,6 +53,7 @@ export const en: Words = {
   calendar,
   catalogues,
   changes,
+  chat,
   common,
   compare,
   conclusion,
@@ -88,4 +91,5 @@ export const en: Words = {
   template,
   units,
   vote,
+  wall,
 };

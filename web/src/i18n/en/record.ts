@@ -38,6 +38,8 @@ const kind: Record<string, string> = {
   'attendance-set': 'Roll called',
   'item-attendance-set': 'Roll called for an item',
   'quorum-set': 'Quorum set',
+  'wall-made': 'Screen in the room opened',
+  'wall-ended': 'Screen in the room revoked',
   'desk-set': 'Queue of speakers steered',
   'speech-registered': 'Asked to speak',
   'speech-placed': 'Order of speakers changed',

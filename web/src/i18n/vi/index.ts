@@ -6,6 +6,7 @@ import { agenda } from './agenda';
 import { answer } from './answer';
 import { calendar } from './calendar';
 import { changes } from './changes';
+import { chat } from './chat';
 import { compare } from './compare';
 import { conclusion } from './conclusion';
 import { documents } from './documents';
@@ -42,6 +43,7 @@ import { tasks } from './tasks';
 import { template } from './template';
 import { units } from './units';
 import { vote } from './vote';
+import { wall } from './wall';
 
 export const vi = {
   account,
@@ -50,6 +52,7 @@ export const vi = {
   calendar,
   catalogues,
   changes,
+  chat,
   common,
   compare,
   conclusion,
@@ -87,4 +90,5 @@ export const vi = {
   template,
   units,
   vote,
+  wall,
 };

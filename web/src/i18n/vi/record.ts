@@ -36,6 +36,8 @@ const kind: Record<string, string> = {
   'attendance-set': 'Điểm danh',
   'item-attendance-set': 'Điểm danh theo nội dung',
   'quorum-set': 'Đặt số thành viên tối thiểu',
+  'wall-made': 'Mở màn hình phòng họp',
+  'wall-ended': 'Thu hồi màn hình phòng họp',
   'desk-set': 'Điều hành phát biểu',
   'speech-registered': 'Đăng ký phát biểu',
   'speech-placed': 'Xếp lại thứ tự phát biểu',

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Words of the screen in the room. Only words.
+import type { Words } from '../index';
+
+export const wall: Words['wall'] = {
+  title: 'Screen in the room',
+  about: 'For looking only: agenda, time, speaker, votes and the page that is presented. Restricted items are never on it.',
+  make: 'Make an address',
+  renew: 'Make a new address',
+  renewTitle: 'Make a new address?',
+  renewText: 'Screens that use the old one go dark.',
+  revoke: 'Revoke',
+  revokeTitle: 'Revoke the address of the screen?',
+  revokeText: 'Open screens go dark at once.',
+  code: 'Code that opens the screen in the room',
+  once: 'The address is shown this once. Whoever has it sees the screen until the meeting ends.',
+  copy: 'Copy the address',
+  copied: 'Address copied.',
+  madeBy: (name: string, at: string) => `Made by ${name}, ${at}.`,
+  seen: (at: string) => `A screen last looked ${at}.`,
+  notSeen: 'No screen has opened it yet.',
+  paused: 'Meeting paused',
+  apart: 'The meeting goes on in a smaller circle',
+  ended: 'Screen closed',
+  endedText: 'The meeting has ended, or the address was revoked.',
+  next: 'Next to speak',
+  more: (n: number) => `and ${n} more`,
+  vote: 'Vote',
+  voteState: { open: 'Voting', paused: 'Voting paused', closed: 'Voting has closed', published: 'Result of the vote' },
+  secret: 'Secret ballot',
+  voted: (n: number) => `Voted: ${n}`,
+  handedOut: (n: number) => `Papers handed out: ${n}`,
+  passed: 'Passed',
+  failed: 'Not passed',
+  waitsForResult: 'Waiting for the result',
+  pageOf: (subject: string, page: number) => `${subject}, page ${page}`,
+  dark: 'Dark',
+  light: 'Light',
+  full: 'Full screen',
+};
