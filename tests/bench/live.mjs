@@ -73,6 +73,14 @@ http { access_log off; nchan_shared_memory_size 256m; keepalive_timeout 75s;
 const nginx = spawn('nginx', ['-c', path.join(folder, 'nginx.conf'), '-p', folder], { stdio: 'ignore' })
 await until(() => new Promise(resolve => { const s = net.connect(nchanPort, '127.0.0.1', () => { s.destroy(); resolve(true) }).on('error', () => resolve(false)) }), 'nchan')
 
+/** One row changed, told and on disk: what any act that lasts takes at least, and what nchan does not do. */
+function commitMs () {
+  const script = path.join(folder, 'commit.sql')
+  writeFileSync(script, `with x as (update app.meeting set revision = revision + 1 where id = '${meetings.get(SIZES[0]).id}' returning id) select pg_notify('nothing', id::text) from x;\n`)
+  chmodSync(script, 0o644)
+  return Number(server.psqlTool('pgbench', ['-n', '-M', 'prepared', '-c', '1', '-T', '1', '-f', script], 'nghisu_owner').match(/latency average = ([\d.]+)/)[1])
+}
+
 const file = (name, rows) => { const at = path.join(folder, name); writeFileSync(at, rows.join('\n') + '\n'); return at }
 const ours = new Load(), theirs = new Load()
 const rows = []
@@ -193,6 +201,7 @@ try {
       await load.say('drain')
       return { opened, kib: (memory(pid) - before) / size }
     }
+    row.commit = commitMs()
     row.ours = await measure(ours, server.pid, server.port, 1, 'event: hello', streams)
     row.peer = await measure(theirs, nginx.pid, nchanPort, 1, ': hi', peers)
     row.told = []; row.peerTold = []; row.bytes = []; row.answers = []
@@ -213,7 +222,7 @@ try {
     rows.push(row)
     const of = (list, key) => median(list.map(each => each[key]))
     console.log(`${String(size).padStart(5)}: last ${number(of(row.told, 'last'))} ms, nchan ${number(of(row.peerTold, 'last'))}, ratio ${median(row.told.map((each, i) => each.last / row.peerTold[i].last)).toFixed(2)}; ` +
-      `p50 ${number(of(row.told, 'p50'))}/${number(of(row.peerTold, 'p50'))}, p99 ${number(of(row.told, 'p99'))}/${number(of(row.peerTold, 'p99'))}; chair's answer ${number(median(row.answers))} ms; ` +
+      `p50 ${number(of(row.told, 'p50'))}/${number(of(row.peerTold, 'p50'))}, p99 ${number(of(row.told, 'p99'))}/${number(of(row.peerTold, 'p99'))}; chair's answer ${number(median(row.answers))} ms (one row committed and told: ${number(row.commit, 1, 0)}); ` +
       `KiB a member ${row.ours.kib.toFixed(1)}/${row.peer.kib.toFixed(1)}; bytes ${median(row.bytes.map(each => each[0]))}/${median(row.bytes.map(each => each[1]))}; up in ${(row.ours.opened.up.last / 1000).toFixed(2)} s/${(row.peer.opened.up.last / 1000).toFixed(2)} s ` +
       `(${row.ours.opened.tries} tries, ${row.ours.opened.refused} refused)`)
     await pause(1500)

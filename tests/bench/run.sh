@@ -17,3 +17,5 @@ echo "== the reader on a slow tablet and line, beside pdf.js's viewer (wanted: h
 bash tests/bench/reader.sh
 echo "== a meeting pack of 40 papers and 1,200 pages, beside qpdf joining and numbering (wanted: under 30 s)"
 bash tests/bench/meeting_pack.sh
+echo "== a running meeting with up to 5,000 members, beside nchan (wanted: last client no later, under 20 KiB a member, 5,000 back in 10 s, ballots p99 under 500 ms)"
+bash tests/bench/live.sh

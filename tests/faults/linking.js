@@ -13,6 +13,13 @@ const files = folder => readdirSync(folder).flatMap(name => {
   try { const facts = statSync(whole); return facts.isDirectory() ? files(whole) : facts.isFile() ? [whole] : [] } catch { return [] } // it went away meanwhile
 }).toSorted()
 
+/** A file of the write-ahead log without the heads of its pages, which may stand in the middle of a row. */
+function logged (bytes) {
+  const pages = []
+  for (let at = 0; at < bytes.length; at += 8192) pages.push(bytes.subarray(at + (at ? 24 : 40), at + 8192))
+  return Buffer.concat(pages)
+}
+
 /** Where each pattern ({name: Buffer}) first stands, in order of the files' names and places: Map name → [{file, at}], one a file. */
 export function scan (folder, patterns, extra = {}) {
   const heads = new Uint8Array(1 << 24), by = new Map(), found = new Map()
@@ -34,7 +41,7 @@ export function scan (folder, patterns, extra = {}) {
       }
     }
   }
-  for (const file of files(folder)) { let bytes; try { bytes = readFileSync(file) } catch { continue } look(path.relative(folder, file), bytes) }
+  for (const file of files(folder)) { let bytes; try { bytes = readFileSync(file) } catch { continue } look(path.relative(folder, file), file.includes('pg_wal') ? logged(bytes) : bytes) }
   for (const [file, text] of Object.entries(extra)) look(file, Buffer.from(text))
   return found
 }

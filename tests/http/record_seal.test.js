@@ -10,10 +10,11 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { documentOf, pdf, problem, sha256 } from './make.js'
 import { pause, program, root, startServer, until } from './server.js'
+import { ballotOf, drop, paperTake } from './voter.js'
 
 const WORDS = ['Nhân sự kín', 'Phương án kín', 'Ho so kin', 'kin-dao.pdf', 'Chuyện riêng', 'Chốt phương án kín']
 const asUser = process.getuid() === 0 ? ['setpriv', '--reuid=nghisu', '--regid=nghisu', '--init-groups'] : ['env']
-let server, chair, inside, outside, stranger, meeting, secret, open, apart, folder
+let server, chair, inside, outside, stranger, meeting, secretVote, secret, open, apart, folder
 const step = (name, body, who = chair) => who.json('POST', `/api/meetings/${meeting.id}/${name}`, body, 200)
 const recordOf = who => who.json('GET', `/api/meetings/${meeting.id}/record`)
 const sealed = n => until(async () => { const record = await recordOf(chair); return record.items[0]?.number === n && record.items[0].state === 'sealed' && record }, `sealing ${n}`, 60000)
@@ -45,7 +46,7 @@ before(async () => {
   stranger = await server.signIn('donvi4.lanhdao')
   open = await documentOf(chair, { bytes: pdf(2, 'Chung'), subject: 'Báo cáo chung', filename: 'chung.pdf' })
   apart = await documentOf(chair, { bytes: pdf(2, 'Ho so kin'), subject: 'Hồ sơ nhân sự kín', filename: 'kin-dao.pdf' })
-  const made = await chair.json('POST', '/api/meetings', { title: 'Họp Ban', starts_at: new Date().toISOString(), chair_id: chair.session.person.id })
+  const made = await chair.json('POST', '/api/meetings', { title: 'Họp Ban', starts_at: new Date().toISOString(), chair_id: chair.session.person.id, host_unit_id: chair.session.person.positions[0].unit.id })
   await chair.json('PUT', `/api/meetings/${made.id}/agenda`, { items: [{ title: 'Việc chung', papers: [{ document_id: open.id, version: 1 }] }, { title: 'Việc khác' }] })
   await chair.json('PUT', `/api/meetings/${made.id}/invitees`, { invitees: [inside, outside].map(({ session }) => ({ principal_id: session.person.id, role: 'member' })) })
   const agenda = await chair.json('POST', `/api/meetings/${made.id}/agenda`, { title: 'Nhân sự kín', restricted: true, circle: [inside.session.person.id], papers: [{ document_id: apart.id, version: 1 }] })
@@ -68,6 +69,14 @@ before(async () => {
   }
   await speak(outside, 'Về kinh phí')
   await vote(meeting.agenda[0].id, 'Thông qua báo cáo', [[inside, 0], [outside, 1]])
+  secretVote = await chair.json('POST', `/api/meetings/${meeting.id}/votes`, { item_id: meeting.agenda[0].id, title: 'Bầu Phó ban', secret: true })
+  const act = (name, body) => chair.json('POST', `/api/votes/${secretVote.id}/${name}`, body, 200)
+  secretVote = await act('hand-out')
+  const { public_key: key } = await chair.json('GET', `/api/votes/${secretVote.id}/papers`)
+  const papers = await Promise.all([chair, inside, outside].map(who => paperTake(who, secretVote, key)))
+  await act('box/open')
+  for (const paper of papers) assert.equal((await drop(server, secretVote, await ballotOf(secretVote, paper, [0]))).status, 201)
+  for (const name of ['count', 'publish']) await act(name)
   await chair.json('POST', `/api/meetings/${meeting.id}/conclusions`, { text: 'Thống nhất thông qua', item_id: meeting.agenda[0].id })
   await step('current', { item_id: secret.id })
   await speak(inside, 'Chuyện riêng')
@@ -114,9 +123,14 @@ test('record__verifies_with_the_commands_of_docs_record_md_and_nothing_else (K8)
     assert.equal(read('attendance.json').roll.filter(one => one.state === 'room').length, 3)
     assert.equal(read('conclusions.json')[0].text, 'Thống nhất thông qua')
     const [vote] = read('votes.json')
-    const said = Object.fromEntries(vote.entitled.filter(one => one.voted).map(one => [one.person.name, vote.options.find(({ id }) => id === one.option_ids[0]).meaning]))
-    assert.deepEqual(said, { [inside.session.person.full_name]: 'for', [outside.session.person.full_name]: 'against' }, 'each ballot under its name')
+    const ballots = Object.fromEntries(vote.entitled.filter(one => one.voted).map(one => [one.person.name, vote.options.find(({ id }) => id === one.option_ids[0]).meaning]))
+    assert.deepEqual(ballots, { [inside.session.person.full_name]: 'for', [outside.session.person.full_name]: 'against' }, 'each ballot under its name')
     assert.deepEqual([vote.title, vote.document_id, vote.version, vote.result.voted], ['Thông qua báo cáo', open.id, 1, 2], 'rule 11: on the version it was held on')
+    const list = readFileSync(path.join(clone, `lists/${secretVote.id}.json`))
+    assert.deepEqual(list, await bytesOf(await outside.get(`/api/votes/${secretVote.id}/ballots`)), 'the list of a secret vote as it was published')
+    assert.equal(JSON.parse(list).ballots.length, 3)
+    assert.ok(read('votes.json').find(({ secret }) => secret).entitled.every(one => one.option_ids === null), 'and no ballot under a name (rule 32)')
+    assert.ok(said.includes('Good "nghisu-vote" signature'), said)
     assert.ok(read('events.json').some(({ kind }) => kind === 'meeting-ended'))
     assert.equal(read('restricted.json').length % 16, 0)
     assert.ok(read('restricted.json').includes(record.restricted[0].commitment))
@@ -203,6 +217,32 @@ test('record__sealed_again_is_a_further_commit_on_the_same (G3)', async () => {
   } finally { rmSync(place, { recursive: true, force: true }) }
 })
 
+test('minutes_approved__close_the_meeting_and_seal_its_record_and_a_correction_seals_again (rules 20, 34)', async () => {
+  const place = `/api/meetings/${meeting.id}/minutes`
+  const { id } = await chair.json('POST', place, {})
+  await chair.json('POST', `/api/minutes/${id}/offers`, { take: true }, 200)
+  await chair.json('POST', `/api/minutes/${id}/approve`, undefined, 200)
+  const record = await sealed(3)
+  assert.equal(record.items[0].interim, false)
+  await chair.json('POST', `/api/minutes/${id}/correct`, { reason: 'Ghi sai thời hạn' }, 200)
+  await chair.json('POST', `/api/minutes/${id}/approve`, undefined, 200)
+  await sealed(4)
+  folder = { ...folder, 'record.bundle': await bundle(outside), 'item.bundle': await bundle(inside, `/api/agenda-items/${secret.id}`) }
+  const { place: where, wrong } = check(folder)
+  try {
+    assert.equal(wrong, null, wrong)
+    const clone = path.join(where, 'record')
+    const [minutes] = JSON.parse(readFileSync(path.join(clone, 'minutes.json'), 'utf8'))
+    assert.deepEqual(minutes.editions.map(({ edition, reason }) => [edition, reason]), [[1, null], [2, 'Ghi sai thời hạn']])
+    assert.ok(minutes.blocks.some(({ text, events }) => text.includes('Thống nhất thông qua') && events.length > 0), 'statements with their events')
+    const events = new Set(JSON.parse(readFileSync(path.join(clone, 'events.json'), 'utf8')).map(event => event.id))
+    assert.ok(minutes.blocks.flatMap(block => block.events).every(event => events.has(event)), 'every event that the minutes cite is in the record')
+    assert.equal(sha256(readFileSync(path.join(clone, 'pdf/minutes.pdf'))), minutes.editions[1].sha256)
+    const all = everything(clone)
+    for (const word of [...WORDS, secret.id, apart.id]) assert.ok(!all.includes(word), word)
+  } finally { rmSync(where, { recursive: true, force: true }) }
+})
+
 test('record__a_server_killed_while_it_seals_seals_once (kill -9)', { timeout: 180000 }, async () => {
   // The meeting is held by another so that the sealing stands with everything written and nothing said.
   const [, , , port, socket] = execFileSync(asUser[0], [...asUser.slice(1), 'cat', path.join(server.folder, 'data/database/postmaster.pid')], { encoding: 'utf8' }).split('\n')
@@ -211,21 +251,21 @@ test('record__a_server_killed_while_it_seals_seals_once (kill -9)', { timeout: 1
   holder.stdout.on('data', bytes => { heard += bytes })
   holder.stdin.write(`begin; select 'held' from app.meeting where id = '${meeting.id}' for no key update;\n`)
   await until(() => heard.includes('held'), 'the meeting to be held')
-  server.sql(`insert into app.meeting_record (meeting_id, number, interim, asked_by) values ('${meeting.id}', 3, true, '${chair.session.person.id}')`)
+  server.sql(`insert into app.meeting_record (meeting_id, number, interim, asked_by) values ('${meeting.id}', 5, true, '${chair.session.person.id}')`)
   await until(() => server.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%record_sealed%'") === '1', 'the sealing to wait', 60000)
   await server.kill()
   holder.stdin.end()
   await new Promise(resolve => holder.on('exit', resolve))
   server = await startServer({ folder: server.folder })
   chair = await server.signIn('donvi1.lanhdao')
-  const record = await sealed(3)
+  const record = await sealed(5)
   await pause(300)
-  assert.deepEqual(record.items.map(({ number }) => number), [3, 2, 1])
+  assert.deepEqual(record.items.map(({ number }) => number), [5, 4, 3, 2, 1])
   const { place, wrong } = check({ ...folder, 'record.bundle': await bundle(chair), 'item.bundle': await bundle(chair, `/api/agenda-items/${secret.id}`) })
   try {
     assert.equal(wrong, null, wrong)
-    assert.equal(git(path.join(place, 'record'), 'rev-list', '--count', 'HEAD').trim(), '3')
-    assert.equal(git(path.join(place, 'item'), 'rev-list', '--count', 'HEAD').trim(), '3')
+    assert.equal(git(path.join(place, 'record'), 'rev-list', '--count', 'HEAD').trim(), '5')
+    assert.equal(git(path.join(place, 'item'), 'rev-list', '--count', 'HEAD').trim(), '5')
   } finally { rmSync(place, { recursive: true, force: true }) }
 })
 

@@ -30,6 +30,12 @@ before(async () => {
   for (const step of ['publish', 'start']) await owner.json('POST', `/api/meetings/${running.id}/${step}`, undefined, 200)
   const floor = await owner.json('POST', `/api/meetings/${running.id}/speeches`, { queue: 'speech', topic: 'Lời kín' })
   const vote = await owner.json('POST', `/api/meetings/${running.id}/votes`, { item_id: running.agenda[0].id, title: 'Biểu quyết kín' })
+  const conclusion = await owner.json('POST', `/api/meetings/${running.id}/conclusions`, { text: 'Kết luận kín' })
+  const over = await meetingOf(owner, { title: 'Cuộc họp kín đã kết thúc' })
+  for (const step of ['publish', 'start', 'end']) await owner.json('POST', `/api/meetings/${over.id}/${step}`, undefined, 200)
+  const minutes = await owner.json('POST', `/api/meetings/${over.id}/minutes`, {})
+  await owner.json('POST', `/api/minutes/${minutes.id}/circulate`, { until: new Date(Date.now() + 86400e3).toISOString() }, 200)
+  const said = await owner.json('POST', `/api/minutes-blocks/${minutes.blocks[0].id}/comments`, { body: 'Góp ý kín' })
   const proposal = await owner.json('POST', '/api/proposals', { unit_id: owner.session.person.positions[0].unit.id, title: 'Đề xuất kín', meeting_id: meeting.id })
   const upload = await owner.json('POST', '/api/uploads', { filename: 'rieng.pdf', bytes: 1000 })
   ids = {
@@ -37,16 +43,17 @@ before(async () => {
     proposal: proposal.id,
     token: 'A'.repeat(43),
     upload: upload.id, session: owner.session.id, person: owner.session.person.id, queue: 'speech', speech: floor.waiting[0].id, vote: vote.id, template: template.id,
+    conclusion: conclusion.id, minutes: minutes.id, block: minutes.blocks[0].id, said: said.id,
     remark: remark.id, unit: owner.session.person.positions[0].unit.id, n: '2', p: '1', k: '1'
   }
 })
 after(() => server?.stop())
 
 const fixed = { queue: 'speech', n: '2', p: '1', k: '1', token: 'B'.repeat(43) }
-const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'person', 'speech', 'vote', 'template', 'proposal', 'remark', 'unit'].map(name => [name, randomUUID()])), ...fixed }
+const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'person', 'speech', 'vote', 'template', 'proposal', 'remark', 'unit', 'conclusion', 'minutes', 'block', 'said'].map(name => [name, randomUUID()])), ...fixed }
 
 async function answer (person, operation, values) {
-  const named = operation.path.startsWith('/api/item-comments/') ? { ...values, comment: values.remark } : values
+  const named = operation.path.startsWith('/api/item-comments/') ? { ...values, comment: values.remark } : operation.path.startsWith('/api/minutes-comments/') ? { ...values, comment: values.said } : values
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => named[name] ?? assert.fail(`the walk knows no ${name}`))
   const query = operation.parameters.filter(parameter => parameter.in === 'query' && (parameter.required || parameter.name === 'filename'))
     .map(({ name, schema }) => `${name}=${schema.type === 'integer' ? 0 : 'x.pdf'}`).join('&')

@@ -3,12 +3,12 @@
 
 create temp table m as select tap.meeting(null, 0) as id;
 grant select on m to nghisu_app;
+create function pg_temp.last_message() returns uuid language sql security definer as $$ select id from app.chat_message order by id desc limit 1 $$;
+create function pg_temp.older(by interval) returns void language sql security definer as $$ update app.chat_message set at = at - by $$;
 select tap.be('thuky');
 select app.invitee_set(id, jsonb_build_object('invitees', jsonb_build_array(jsonb_build_object('principal_id', tap.id('xa.lanhdao'), 'role', 'member'),
     jsonb_build_object('principal_id', tap.id('xa2.lanhdao'), 'role', 'member')))) from m;
 select app.meeting_publish(id) from m;
-create function pg_temp.last_message() returns uuid language sql security definer as $$ select id from app.chat_message order by id desc limit 1 $$;
-create function pg_temp.older(by interval) returns void language sql security definer as $$ update app.chat_message set at = at - by $$;
 
 select tap.be('chutri');
 select throws_ok($$ select app.chat_set(id, '{"open": true}') from m $$, 'NGERR', 'wrong-state', 'chat__not_before_the_meeting');

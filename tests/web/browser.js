@@ -59,13 +59,15 @@ export async function throttle (page, upload = 0) {
   await debug.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: upload || -1 })
 }
 
-/** A cable to a port of loopback that can be pulled: cut() breaks what is open and refuses what comes, mend() lets it through again. */
+/** A cable to a port of loopback that can be pulled: cut() breaks what is open and refuses what comes, mend() lets it through again;
+ * stall() leaves what is open without a word for ever, as after a long sleep: who speaks into it learns that it is dead, a new line gets through. */
 export async function startCable (port) {
   const lines = new Set()
   let whole = true
   const listener = net.createServer(near => {
     if (!whole) return near.resetAndDestroy()
     const far = net.connect(port, '127.0.0.1')
+    near.near = true
     for (const [one, other] of [[near, far], [far, near]]) {
       lines.add(one)
       one.pipe(other)
@@ -75,7 +77,7 @@ export async function startCable (port) {
   })
   await new Promise(resolve => listener.listen(0, '127.0.0.1', resolve))
   const cut = () => { whole = false; for (const line of lines) line.destroy() }
-  return { origin: `http://127.0.0.1:${listener.address().port}`, cut, mend () { whole = true }, stop () { cut(); listener.close() } }
+  return { origin: `http://127.0.0.1:${listener.address().port}`, cut, mend () { whole = true }, stall () { for (const line of lines) { line.unpipe(); line.on('data', () => line.near && line.resetAndDestroy()).resume() } }, stop () { cut(); listener.close() } }
 }
 
 /** A tablet that keeps what is on it: closed and opened again with the same folder it is the same one. */

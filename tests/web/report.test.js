@@ -33,7 +33,7 @@ after(async () => { await browser?.stop(); await server?.stop() })
 
 test('reports__show_sums_charts_and_a_table_beside_each', { timeout: 120000 }, async () => {
   await chair.getByRole('navigation').getByRole('link', { name: 'Báo cáo' }).click()
-  await chair.getByText('Cuộc họp tôi chuẩn bị', { exact: true }).click()
+  await chair.getByRole('radio', { name: 'Cuộc họp tôi chuẩn bị' }).check()
   const people = chair.getByRole('table', { name: 'Theo người' })
   await people.getByText('Ngô Thị Thu Trang').waitFor()
   for (const name of ['Tham dự theo thời gian', 'Phát biểu và chất vấn theo thời gian', 'Theo đơn vị']) {
@@ -52,7 +52,7 @@ test('reports__show_sums_charts_and_a_table_beside_each', { timeout: 120000 }, a
 
 test('reports__of_ones_own_are_numbers_without_the_others', { timeout: 120000 }, async () => {
   await member.goto(`${server.origin}/reports`)
-  await member.getByText('Của tôi', { exact: true }).click()
+  await member.getByRole('radio', { name: 'Của tôi' }).check()
   await member.locator('.report-sum').filter({ hasText: 'Có mặt' }).getByText('100% số lượt được mời').waitFor()
   assert.equal(await member.getByRole('table', { name: 'Theo người' }).count(), 0)
   await member.locator('.report-chart[data-state=there]').first().waitFor()

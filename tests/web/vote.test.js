@@ -31,7 +31,7 @@ before(async () => {
 after(async () => { await browser?.stop(); cable?.stop(); await server?.stop() })
 
 const look = async (page, name) => { if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/vote-${name}.png` }) }
-const panel = () => chair.getByRole('dialog', { name: 'Biểu quyết' })
+const panel = () => chair.getByRole('dialog', { name: 'Biểu quyết', exact: true })
 const dock = page => page.locator('.vote-dock')
 const inSight = async (page, locator) => {
   const box = await locator.boundingBox()
@@ -41,7 +41,7 @@ const inSight = async (page, locator) => {
 }
 
 test('vote__is_prepared_from_the_bar_and_nobody_else_sees_it (rule 29)', { timeout: 120000 }, async () => {
-  await chair.getByRole('navigation').getByRole('button', { name: 'Biểu quyết', exact: true }).click()
+  await chair.locator('[data-panel=votes]').click()
   await panel().getByRole('button', { name: 'Thêm biểu quyết' }).click()
   const form = chair.getByRole('dialog', { name: 'Thêm biểu quyết' })
   assert.equal(await form.getByLabel('Nội dung biểu quyết').inputValue(), 'Thông qua: Mục một')
@@ -94,8 +94,8 @@ test('ballot__without_a_line_is_not_kept_for_later (C8)', { timeout: 120000 }, a
   await dock(second).getByRole('button', { name: 'Ý kiến khác', exact: true }).click()
   await dock(second).getByLabel(/Ý kiến khác/).fill('Đề nghị lùi thời điểm áp dụng')
   cable.cut()
-  await dock(second).getByRole('button', { name: 'Xác nhận: Ý kiến khác' }).click()
   await dock(second).getByText('Mất kết nối: chưa biểu quyết được').waitFor()
+  assert.ok(await dock(second).getByRole('button', { name: 'Xác nhận: Ý kiến khác' }).isDisabled())
   await look(second, 'offline')
   cable.mend()
   await dock(second).getByText('Mất kết nối: chưa biểu quyết được').waitFor({ state: 'detached', timeout: 60000 })

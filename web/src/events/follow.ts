@@ -87,6 +87,8 @@ function connect(): (order: Order) => void {
   const awake = () => order({ type: 'awake' });
   addEventListener('online', awake);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && awake());
+  document.addEventListener('resume', awake);
+  addEventListener('pageshow', awake);
   addEventListener('offline', () => (state.value = 'offline'));
   return order;
 }

@@ -23,6 +23,8 @@ export class EventStream {
   #failures = 0;
   #connection: Connection = 'live';
   #offset: number | null = null;
+  /** By the clock on the wall: timers may stand still while a device sleeps. */
+  #heardAt = 0;
 
   constructor(private tell: (notice: Notice) => void) {}
 
@@ -48,7 +50,9 @@ export class EventStream {
 
   /** The device woke up or has a network again: do not wait for the next try. */
   awake(): void {
-    if (this.#wanted.size > 0 && this.#connection !== 'live') this.#schedule(0);
+    // After a long sleep the line looks whole and nobody is at its other end.
+    const silent = this.#line !== null && Date.now() - this.#heardAt > SILENCE_MS;
+    if (this.#wanted.size > 0 && (this.#connection !== 'live' || silent)) this.#schedule(0);
   }
 
   #say(connection: Connection): void {
@@ -89,6 +93,7 @@ export class EventStream {
     const asked = [...this.#wanted];
     const query = asked.map((subject) => `subject=${encodeURIComponent(subject)}`).join('&');
     const alive = () => {
+      this.#heardAt = Date.now();
       clearTimeout(this.#watch);
       this.#watch = setTimeout(() => line.abort(), SILENCE_MS);
     };

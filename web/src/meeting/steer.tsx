@@ -8,7 +8,6 @@ import { ChevronLeft, ChevronRight, Lock, Pause, Play, Square } from 'lucide-pre
 import { t } from '../i18n';
 import { confirmFirst } from '../parts/dialog';
 import { toastProblem } from '../parts/toast';
-import { VoteButton } from '../vote/button';
 import { AdjournButton, restProblem } from '../steering/adjourn';
 import { Undo, type Moved } from '../steering/undo';
 import { currentItem, isRunning, itemNumber, meetingMove, meetingStep, type AgendaItem, type Meeting } from './data';
@@ -92,7 +91,6 @@ export function Steer({ meeting, onMeeting, onRace, children }: SteerProps) {
       <nav class="steer" aria-label={words.live}>
         <StepButton item={meeting.agenda[place - 1] ?? null} label={words.previous} back busy={busy} onGo={go} />
         {children}
-        <VoteButton />
         <button type="button" class="steer-act" disabled={busy} onClick={() => void run(() => meetingStep(meeting.id, paused ? 'resume' : 'pause'))}>
           {paused ? <Play size={24} aria-hidden="true" /> : <Pause size={24} aria-hidden="true" />}
           <span>{paused ? words.resume : words.pause}</span>

@@ -25,7 +25,7 @@ import { PanelFrame, Rail } from '../room/frame';
 import { Now } from '../room/now';
 import { partOf, useWide, type Room } from '../room/room';
 import { Stage, type Shown } from '../room/stage';
-import { VoteLive } from '../vote/live';
+import { VoteHere } from '../vote/over';
 import { WallButton } from '../wall/address';
 import '../meeting/floor.css';
 import '../meeting/live.css';
@@ -93,9 +93,7 @@ function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<ty
           </main>
         )}
         {/* an open vote's card: the one thing that stands between the item and everything else */}
-        <div class="live-vote">
-          <VoteLive meeting={meeting} />
-        </div>
+        <div class="live-vote">{isRunning(meeting) && <VoteHere meeting={meeting} />}</div>
         <div class="live-act">
           {roll && <CheckIn roll={roll} meeting={meeting.id} onRoll={rolls.put} />}
           {floor && <SpeakAsk {...{ floor, roll }} meeting={meeting.id} onFloor={floors.put} />}

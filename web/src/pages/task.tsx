@@ -36,7 +36,7 @@ function Body({ task, onTask }: { task: Task; onTask: (task: Task) => void }) {
         <section class="card task-main">
           <div class="tags">
             <TaskTag task={task} />
-            <span class="tag tag-grey">{w.state[task.state]}</span>
+            {task.state === 'assigned' && <span class="tag tag-grey">{w.state.assigned}</span>}
           </div>
           <Progress percent={task.percent} />
           {task.description && <p class="task-words">{task.description}</p>}

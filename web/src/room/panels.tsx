@@ -2,7 +2,7 @@
 //
 // The panels of a running meeting, one row each, in the order of their buttons.
 // A new one is an import and a row here.
-import { Gavel, History, List, MessagesSquare, Mic, NotebookPen, UsersRound } from 'lucide-preact';
+import { Gavel, History, List, MessagesSquare, Mic, NotebookPen, UsersRound, Vote } from 'lucide-preact';
 import { Conclusions } from '../conclusion/list';
 import { t } from '../i18n';
 import { FloorPanel } from '../meeting/floor-panel';
@@ -10,6 +10,8 @@ import { FloorQueue } from '../meeting/floor-queue';
 import { RollBoard } from '../meeting/roll-board';
 import { isRunning } from '../meeting/data';
 import { EventList } from '../record/events';
+import { runningNow } from '../vote/data';
+import { VotePanel } from '../vote/panel';
 import { AgendaPanel } from './agenda-panel';
 import { ChatPanel } from './chat-panel';
 import { NotePanel } from './note-panel';
@@ -26,6 +28,15 @@ export const panels: readonly PanelRow[] = [
     for: ({ floor }) => floor !== undefined && (floor.may_call || floor.queues.some((desk) => desk.state !== 'off') || floor.waiting.length > 0),
     Body: ({ room }) =>
       !room.floor ? null : room.floor.may_call ? <FloorPanel floor={room.floor} roll={room.roll} meeting={room.meeting.id} onFloor={room.onFloor} /> : <FloorQueue floor={room.floor} />,
+  },
+  {
+    key: 'votes',
+    icon: Vote,
+    name: () => (runningNow.value ? t().vote.buttonRuns(runningNow.value.voted) : t().vote.button),
+    title: () => t().vote.title,
+    count: () => (runningNow.value ? 1 : 0),
+    for: ({ meeting }) => isRunning(meeting) && meeting.may.steer,
+    Body: ({ room }) => <VotePanel meeting={room.meeting} />,
   },
   {
     key: 'roll',

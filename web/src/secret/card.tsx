@@ -138,8 +138,8 @@ function Paper({ vote, papers, mine, several }: { vote: Vote; papers: Papers; mi
   );
 }
 
-/** vote: as the page has it, with its box; nothing is shown before papers are handed out. */
-export function SecretCard({ vote }: { vote: Vote }) {
+/** vote: as the page has it, with its box; nothing is shown before papers are handed out. inside: what stands around says which vote it is. */
+export function SecretCard({ vote, inside = false }: { vote: Vote; inside?: boolean }) {
   const [papers, setPapers] = useState<Papers | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const words = t().secret;
@@ -152,12 +152,12 @@ export function SecretCard({ vote }: { vote: Vote }) {
   }, [vote.id, vote.state, phase]);
   if (!box) return null;
   return (
-    <section class="secret" data-vote={vote.id} aria-label={words.title} data-phase={box.phase}>
+    <section class={inside ? 'secret secret-inside' : 'secret'} data-vote={vote.id} aria-label={words.title} data-phase={box.phase}>
       <header class="secret-head">
         <p class="secret-kind">
           <FileLock2 size={20} aria-hidden="true" /> {words.title}
         </p>
-        <h3>{vote.title}</h3>
+        {!inside && <h3>{vote.title}</h3>}
         <p class="muted numbers">
           {vote.state === 'paused' ? words.paused : words.phase[box.phase]} · {box.phase === 'handing_out' ? words.handedOut(box.handed_out) : words.returned(box.returned, box.handed_out)}
         </p>

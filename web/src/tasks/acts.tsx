@@ -141,7 +141,7 @@ export function TaskActs({ task, onTask }: { task: Task; onTask: (task: Task) =>
       {task.extension && (
         <div class="task-asked">
           <Notice kind="warn">
-            {[w.asksUntil(task.extension.by?.full_name ?? '', fmtDate(task.extension.until)), task.extension.reason, task.extension.due_off ? w.asksOff : ''].filter(Boolean).join(' ')}
+            {[w.asksUntil(task.extension.by?.full_name ?? '', fmtDate(task.extension.until)), task.extension.reason, task.extension.due_off ? w.asksOff : ''].filter(Boolean).join(' · ')}
           </Notice>
           {may.has('decide') && (
             <div class="task-acts">

@@ -40,7 +40,7 @@ export function MeetingTasks({ meeting }: { meeting: Meeting }) {
   const gives = mayGive(meeting);
   if (!begun || !list.data || (list.data.items.length === 0 && !gives)) return null;
   return (
-    <section class="card" aria-label={w.ofMeeting}>
+    <section class="card task-meeting" aria-label={w.ofMeeting}>
       <div class="card-head">
         <h2>{w.ofMeeting}</h2>
         {gives && (

@@ -31,6 +31,8 @@ function valueOf(facts: Facts | null, field: FieldName): string {
 function Changes({ step }: { step: Step }) {
   const w = t().tasks;
   if (!step.before) return null;
+  if (step.kind === 'extension_asked') return <p class="task-words">{w.wished(fmtDate(step.after?.due_on))}</p>;
+  if (step.kind === 'extension_refused') return null;
   return (
     <ul class="task-changes">
       {step.before.fields.map((field) => (

@@ -18,9 +18,7 @@ export type Vote = Schemas['Vote'];
 export type Option = VoteRow['options'][number];
 export type Result = NonNullable<VoteRow['result']>;
 
-/** Whether the chair's panel is open; the bar's button and the panel are not in one another. */
-export const panelOpen = signal(false);
-/** What runs, as the bar shows it; null: nothing. */
+/** What runs, as the button of the panel shows it; null: nothing. */
 export const runningNow = signal<{ voted: number } | null>(null);
 
 export const runs = (vote: VoteRow) => vote.state === 'open' || vote.state === 'paused';

@@ -135,7 +135,7 @@ export function VoteDock({ votes, snapshot, item }: DockProps) {
     return (
       <Frame vote={closed} label={words.ended}>
         <p class="muted">{words.endedSoon}</p>
-        {closed.secret && <SecretCard key={closed.id} vote={closed} />}
+        {closed.secret && <SecretCard key={closed.id} vote={closed} inside />}
       </Frame>
     );
   }
@@ -147,7 +147,7 @@ export function VoteDock({ votes, snapshot, item }: DockProps) {
   return (
     <Frame vote={last} label={words.state.published}>
       <VoteResult vote={last} />
-      {last.secret && <SecretCard key={last.id} vote={last} />}
+      {last.secret && <SecretCard key={last.id} vote={last} inside />}
       <button type="button" class="button" onClick={() => setHidden(last.id)}>
         {words.hide}
       </button>

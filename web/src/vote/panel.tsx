@@ -1,28 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The chair's panel of votes, opened from the bar: what runs with its count and
+// The chair's panel of votes in the meeting's page: what runs with its count and
 // its end, what waits for its result to be published, what is prepared.
 import { useState } from 'preact/hooks';
 import { Pause, Play, Plus, Square } from 'lucide-preact';
 import type { Snapshot } from '../events/snapshot';
 import { t } from '../i18n';
 import type { Meeting } from '../meeting/data';
-import { Dialog } from '../parts/dialog';
+import { Skeleton } from '../parts/states';
 import { toastProblem } from '../parts/toast';
 import { SecretChair } from '../secret/chair';
-import { held, panelOpen, put, running, runs, voteLoad, voteStep, type VoteRow, type VoteStep, type Votes } from './data';
-import { MyBallots } from './dock';
+import { held, put, running, runs, useVotes, voteLoad, voteStep, type VoteRow, type VoteStep, type Votes } from './data';
 import { VoteEdit } from './edit';
 import { Bars } from './result';
 import { VoteEntry, VoteHead } from './row';
 import { useLoad } from '../parts/load';
 import './vote.css';
-
-interface PanelProps {
-  meeting: Meeting;
-  votes: Votes;
-  snapshot: Snapshot<Votes>;
-}
 
 function NotYet({ vote }: { vote: VoteRow }) {
   const { data } = useLoad(() => voteLoad(vote.id), [vote.id, vote.voted]);
@@ -55,17 +48,13 @@ function Running({ vote, meeting, snapshot }: { vote: VoteRow; meeting: Meeting;
   const missing = Math.max(0, (vote.entitled ?? 0) - (vote.voted ?? 0));
   return (
     <section class="vote-running" aria-label={words.state[vote.state]}>
-      <VoteHead vote={vote} meeting={meeting} />
       {vote.secret ? (
         <SecretChair vote={vote} entitled={vote.entitled} mayBegin={vote.may.open} onVote={(next) => put(snapshot, next)} />
       ) : (
         <p class="vote-running-count numbers" role="status">
-          {words.votedOf(vote.voted ?? 0, vote.entitled ?? 0)}
+          {words.votedOf(vote.voted ?? 0, vote.entitled ?? 0)} {vote.state === 'paused' && <span class="tag tag-warm">{words.state.paused}</span>}
         </p>
       )}
-      {vote.counts ? <Bars vote={vote} counts={vote.counts} base={Math.max(1, vote.voted ?? 0)} needed={null} /> : <p class="muted">{words.hidden}</p>}
-      {!vote.secret && vote.mine.length > 0 && <MyBallots vote={vote} snapshot={snapshot} />}
-      {!vote.secret && <NotYet vote={vote} />}
       {closing ? (
         <div class="vote-confirm">
           <p>{words.closeText(missing)}</p>
@@ -90,13 +79,19 @@ function Running({ vote, meeting, snapshot }: { vote: VoteRow; meeting: Meeting;
           </button>
         </div>
       )}
+      {vote.counts ? <Bars vote={vote} counts={vote.counts} base={Math.max(1, vote.voted ?? 0)} needed={null} /> : <p class="muted">{words.hidden}</p>}
+      {!vote.secret && <NotYet vote={vote} />}
+      <VoteHead vote={vote} meeting={meeting} />
     </section>
   );
 }
 
-export function VotePanel({ meeting, votes, snapshot }: PanelProps) {
+export function VotePanel({ meeting }: { meeting: Meeting }) {
   const words = t().vote;
+  const snapshot = useVotes(meeting.id);
   const [adding, setAdding] = useState(false);
+  const votes = snapshot.copy.value;
+  if (!votes) return <Skeleton lines={4} />;
   const now = running(votes);
   const rest = votes.items.filter((vote) => !runs(vote));
   const of = (wanted: (vote: VoteRow) => boolean) => rest.filter(wanted);
@@ -111,7 +106,7 @@ export function VotePanel({ meeting, votes, snapshot }: PanelProps) {
     </ul>
   );
   return (
-    <Dialog title={words.title} onClose={() => (panelOpen.value = false)} wide>
+    <div class="vote-panel">
       {now && <Running vote={now} meeting={meeting} snapshot={snapshot} />}
       {rows(over.filter((vote) => vote.state === 'closed'))}
       <div class="card-head">
@@ -131,6 +126,6 @@ export function VotePanel({ meeting, votes, snapshot }: PanelProps) {
         </>
       )}
       {adding && <VoteEdit {...{ meeting, votes }} vote={null} item={null} onDone={(vote) => put(snapshot, vote)} onClose={() => setAdding(false)} />}
-    </Dialog>
+    </div>
   );
 }

@@ -27,7 +27,7 @@ export function Bars({ vote, counts, base, needed }: { vote: VoteRow; counts: No
             </span>
             <span class="vote-track" aria-hidden="true">
               <span class="vote-fill" style={{ transform: `scaleX(${Math.min(1, share)})` }} />
-              {needed !== null && base > 0 && needed <= base && <span class="vote-needed" style={{ left: `${(needed / base) * 100}%` }} />}
+              {needed !== null && base > 0 && needed <= base && (vote.method !== 'approve' || option.meaning === 'for') && <span class="vote-needed" style={{ left: `${(needed / base) * 100}%` }} />}
             </span>
           </li>
         );

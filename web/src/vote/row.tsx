@@ -147,7 +147,7 @@ export function VoteEntry(props: RowProps) {
       {vote.state === 'created' && <Prepared {...props} />}
       {vote.result && <VoteResult vote={vote} />}
       {vote.secret && <SecretResult vote={vote} />}
-      {vote.secret && held(vote) && vote.mine.some((mine) => mine.voted) && <SecretCard vote={vote} />}
+      {vote.secret && held(vote) && vote.mine.some((mine) => mine.voted) && <SecretCard vote={vote} inside />}
       {held(vote) && vote.result && (
         <div class="vote-acts">
           {vote.may.publish && (

@@ -96,8 +96,9 @@ export const tasks: typeof vi = {
   addEvidence: 'Choose a document',
   until: 'Until',
   chaseAfter: (when: string) => `Chased. Again from ${when}.`,
-  asksUntil: (who: string, day: string) => `${who} asks for time until ${day}.`,
-  asksOff: 'That is a day off.',
+  asksUntil: (who: string, day: string) => `${who} asks for time until ${day}`,
+  wished: (day: string) => `Asked until ${day}`,
+  asksOff: 'That is a day off',
   step: {
     made: 'Assigned',
     accepted: 'Accepted',

@@ -94,8 +94,9 @@ export const tasks = {
   addEvidence: 'Chọn văn bản',
   until: 'Gia hạn đến ngày',
   chaseAfter: (when: string) => `Đã đôn đốc. Đôn đốc tiếp được từ ${when}.`,
-  asksUntil: (who: string, day: string) => `${who} đề nghị gia hạn đến ${day}.`,
-  asksOff: 'Ngày đề nghị là ngày nghỉ.',
+  asksUntil: (who: string, day: string) => `${who} đề nghị gia hạn đến ${day}`,
+  wished: (day: string) => `Đề nghị đến ${day}`,
+  asksOff: 'Ngày đề nghị là ngày nghỉ',
   step: {
     made: 'Giao nhiệm vụ',
     accepted: 'Tiếp nhận',
