@@ -170,13 +170,10 @@ async function tap (size) {
     const ms = []
     const taps = Number(process.env.TAPS ?? 40)
     for (let i = 0; i < taps; i++) {
-      const { next, before } = await chair.evaluate(() => {
-        const button = name => [...document.querySelectorAll('button')].find(one => one.getAttribute('aria-label') === name || one.textContent.trim() === name)
-        return { next: !!button('Nội dung tiếp theo') && !button('Nội dung tiếp theo').disabled, before: !!button('Nội dung trước') }
-      })
-      const forward = i % 2 === 0 && next
+      const next = chair.getByRole('button', { name: /Nội dung tiếp theo/ }).first(), before = chair.getByRole('button', { name: /Nội dung trước/ }).first()
+      const button = (i % 2 === 0 && await next.isEnabled()) || !await before.isEnabled() ? next : before
       const had = await member.evaluate(() => window.changed.length)
-      await chair.getByRole('button', { name: forward || !before ? 'Nội dung tiếp theo' : 'Nội dung trước' }).first().tap()
+      await button.tap()
       const at = await until(() => member.evaluate(had => window.changed[had], had), 'the member to see it')
       ms.push(at - await chair.evaluate(() => window.tapped))
       await pause(250)

@@ -167,6 +167,8 @@ static void streams_open(guint count, int port, guint from, const char *word, co
     g_free(ready);
     ready = g_strdup(word);
     stream_port = port;
+    for (guint i = 0; i < client_count; i++)
+        client_close(&clients[i]); /* what a stopped server left behind */
     g_free(clients);
     clients = g_new0(Client, count);
     client_count = count;

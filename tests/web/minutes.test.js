@@ -2,6 +2,8 @@
 //
 // The minutes' page (G1; rules 24, 34): drafted with one tap, written on by two at once, commented by members, approved by the chair, locked, corrected.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 import { meetingOf } from '../http/make.js'
 import { agree, signIn, startBrowser, startOffice } from './browser.js'
@@ -25,6 +27,16 @@ before(async () => {
   await Promise.all([[secretary, 'thuky'], [second, 'chuyenvien'], [chair, 'chutri'], [member, 'snv.lanhdao']].map(([page, name]) => signIn(page, server.origin, name)))
 })
 after(async () => { await browser?.stop(); await server?.stop() })
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+async function passes (page, name) {
+  await page.evaluate(axe)
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
+    return { wide: document.documentElement.scrollWidth - window.innerWidth, serious: violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).slice(0, 3).join(' | ')}`) }
+  })
+  assert.deepEqual([name, Math.max(found.wide, 0), found.serious], [name, 0, []])
+}
 
 const open = page => page.goto(`${server.origin}/meetings/${meeting.id}/minutes`)
 /** The paragraph with these words. */
@@ -81,6 +93,7 @@ test('record_that_changes__is_offered_at_its_paragraph', { timeout: 180000 }, as
   await api.json('PATCH', `/api/conclusions/${conclusion.id}`, { text: 'Thống nhất đánh giá, bổ sung số liệu.' }, 200)
   await secretary.getByText('Hồ sơ có thay đổi', { exact: true }).waitFor()
   await look('offer', secretary)
+  await passes(secretary, 'draft with an offer')
   await secretary.getByRole('button', { name: 'Cập nhật đoạn này' }).click()
   await written(secretary, 'bổ sung số liệu')
 })
@@ -95,6 +108,7 @@ test('members__comment_while_it_is_circulated_and_the_secretary_answers', { time
   await row.getByRole('button', { name: 'Gửi góp ý' }).click()
   await row.getByText('Chưa trả lời').waitFor()
   await look('member', member)
+  await passes(member, 'circulated')
   await secretary.getByRole('button', { name: /^Góp ý \(1\)/ }).click()
   await secretary.getByRole('button', { name: 'Tiếp thu', exact: true }).click()
   await row.getByText('Tiếp thu', { exact: true }).waitFor()
@@ -107,6 +121,7 @@ test('chair__approves_it_is_locked_and_a_correction_says_why (rule 34)', { timeo
   await member.getByText(/Biên bản đã khóa/).waitFor()
   assert.equal(await chair.locator('.minutes-paper textarea').count(), 0)
   await look('approved', chair)
+  await passes(chair, 'approved')
   await look('approved-820', member)
   await member.getByRole('link', { name: /Bản thông qua lần đầu/ }).waitFor()
   await secretary.getByRole('button', { name: 'Đính chính', exact: true }).click()

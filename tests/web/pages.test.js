@@ -20,7 +20,7 @@ before(async () => {
   const units = (await administrator.json('GET', '/api/units')).items
   const document = documents.find(item => item.latest_version === 3), meeting = meetings.find(item => item.state === 'invited'), draft = meetings.find(item => item.state === 'draft')
   places = {
-    thuky: ['/', '/documents', '/documents/new', `/documents/${document.id}`, `/documents/${document.id}/read/2`, '/meetings', '/calendar?view=month', '/calendar?view=week', '/calendar?view=list', '/meetings/new', `/meetings/${meeting.id}`, `/meetings/${draft.id}/edit`, `/meetings/${meeting.id}/live`, `/meetings/${meeting.id}/roll`, `/meetings/${meeting.id}/seats`, '/proposals', '/meetings/templates', '/notices', '/account', '/no-such-page'],
+    thuky: ['/', '/documents', '/documents/new', `/documents/${document.id}`, `/documents/${document.id}/read/2`, '/meetings', '/calendar?view=month', '/calendar?view=week', '/calendar?view=list', '/meetings/new', `/meetings/${meeting.id}`, `/meetings/${draft.id}/edit`, `/meetings/${meeting.id}/live`, `/meetings/${meeting.id}/roll`, `/meetings/${meeting.id}/minutes`, `/meetings/${meeting.id}/seats`, '/proposals', '/meetings/templates', '/notices', '/account', '/no-such-page'],
     quantri: ['/people', '/people/new', `/people/${administrator.session.person.id}`, '/units', `/units/${units[0].id}`, '/units/import', '/catalogues/document-type', '/catalogues/room']
   }
 })

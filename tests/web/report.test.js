@@ -52,7 +52,7 @@ test('reports__show_sums_charts_and_a_table_beside_each', { timeout: 120000 }, a
 
 test('reports__of_ones_own_are_numbers_without_the_others', { timeout: 120000 }, async () => {
   await member.goto(`${server.origin}/reports`)
-  await member.getByRole('radio', { name: 'Của tôi' }).check()
+  await member.getByRole('radio', { name: 'Của tôi', exact: true }).check()
   await member.locator('.report-sum').filter({ hasText: 'Có mặt' }).getByText('100% số lượt được mời').waitFor()
   assert.equal(await member.getByRole('table', { name: 'Theo người' }).count(), 0)
   await member.locator('.report-chart[data-state=there]').first().waitFor()

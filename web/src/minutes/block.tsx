@@ -4,7 +4,7 @@
 // themselves; what of the record it is made of; what the record offers now;
 // what others say of it. Enter goes on with a new one.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ArrowDown, ArrowUp, History, MessageSquareText, Plus, Trash2 } from 'lucide-preact';
+import { ArrowDown, ArrowUp, History, MessageSquareDot, MessageSquareText, Plus, Trash2 } from 'lucide-preact';
 import { fmtDateTime, t } from '../i18n';
 import { useKeptText } from '../parts/kept-text';
 import { Notice } from '../parts/states';
@@ -233,12 +233,11 @@ export function BlockRow(props: BlockProps) {
             type="button"
             class={comments.some((one) => one.taken === null) ? 'icon-button minutes-waits' : 'icon-button'}
             aria-expanded={shown === 'comments'}
-            aria-label={`${comments.length > 0 ? words.comments(comments.length) : words.comment}, ${words.block(props.number)}`}
             title={comments.length > 0 ? words.comments(comments.length) : words.comment}
             onClick={() => toggle('comments')}
           >
-            <MessageSquareText size={20} aria-hidden="true" />
-            {comments.length > 0 && <span class="numbers">{comments.length}</span>}
+            {comments.length > 0 ? <MessageSquareDot size={20} aria-hidden="true" /> : <MessageSquareText size={20} aria-hidden="true" />}
+            <span class="unseen">{`${comments.length > 0 ? words.comments(comments.length) : words.comment}, ${words.block(props.number)}`}</span>
           </button>
         )}
       </div>

@@ -69,7 +69,7 @@ function Body({ meeting, data, list }: { meeting: Meeting; data: MinutesData; li
   if (!minutes) {
     return (
       <section class="card">
-        <Empty title={words.none} text={list.may_make ? words.noneText : words.noneForMe} icon={<FileText size={28} aria-hidden="true" />}>
+        <Empty title={words.none} text={['chair', 'secretary', 'author'].includes(meeting.my_role) ? words.noneText : words.noneForMe} icon={<FileText size={28} aria-hidden="true" />}>
           {list.may_make && <Makers list={list} data={data} primary />}
           {list.approved.map((one) => (
             <a key={one.document_id} class="button" href={`/documents/${one.document_id}/read/${one.version}`}>

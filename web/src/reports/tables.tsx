@@ -55,7 +55,7 @@ export function FiguresTable({ caption, head, rows, total, meetings = false, dee
   const f = w.figures;
   const heads = [...(meetings ? [w.meetings] : []), f.invited, f.present, f.delegated, f.excused, f.absent, f.unrecorded, ...(deeds ? [f.stood, f.speeches, f.questions, f.voted] : [])];
   return (
-    <table class="table report-table" aria-label={caption}>
+    <table class={deeds ? 'table report-table report-deeds' : 'table report-table'} aria-label={caption}>
       <thead>
         <tr>
           <th scope="col">{head}</th>

@@ -2,7 +2,7 @@
 //
 // The chair's steps of a secret vote, in the order of the paper ballot: hand
 // out, open the box, announce the end, count. One button at a time.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Archive, BellRing, Calculator, FileLock2 } from 'lucide-preact';
 import { t } from '../i18n';
 import { confirmFirst } from '../parts/dialog';
@@ -27,6 +27,7 @@ export function SecretChair({ vote, entitled, mayBegin, onVote }: ChairProps) {
   const words = t().secret;
   const box = vote.box;
   const left = useLeft(box?.ends_at);
+  const list = useRef<HTMLOListElement>(null);
   const run = async (act: () => Promise<Vote>) => {
     setBusy(true);
     await act().then(onVote, toastProblem);
@@ -38,10 +39,12 @@ export function SecretChair({ vote, entitled, mayBegin, onVote }: ChairProps) {
     const sure = await confirmFirst({ title: words.openTitle, text: missing > 0 ? words.openMissing(missing) : words.openText, yes: words.steps.box });
     if (sure) await step('box/open');
   };
-  if (vote.state !== 'created' && vote.state !== 'open' && vote.state !== 'paused') return null;
   const all = !!box && box.phase === 'box' && box.returned >= box.handed_out;
   const ended = left !== null && left + GRACE_MS < 0;
   const at = !box ? 0 : box.phase === 'handing_out' ? 1 : all || ended ? 3 : 2;
+  // The panel is low: the one button of the moment is in sight.
+  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [at]);
+  if (vote.state !== 'created' && vote.state !== 'open' && vote.state !== 'paused') return null;
   const rows = [
     { icon: FileLock2, label: words.steps.handOut, note: box ? words.handedOf(box.handed_out, entitled) : words.notes.handOut, act: () => step('hand-out'), may: mayBegin },
     { icon: Archive, label: words.steps.box, note: box && box.phase === 'box' ? words.returned(box.returned, box.handed_out) : words.notes.box, act: open, may: true },
@@ -55,7 +58,7 @@ export function SecretChair({ vote, entitled, mayBegin, onVote }: ChairProps) {
     { icon: Calculator, label: words.steps.count, note: all ? words.allBack : words.notes.count, act: () => step('count'), may: true },
   ];
   return (
-    <ol class="secret-steps" aria-label={words.title}>
+    <ol class="secret-steps" aria-label={words.title} ref={list}>
       {rows.map(({ icon: Icon, label, note, act, may }, i) => (
         <li key={label} class={i < at ? 'done' : i === at ? 'now' : undefined} aria-current={i === at ? 'step' : undefined}>
           <Icon size={24} aria-hidden="true" />
@@ -67,7 +70,7 @@ export function SecretChair({ vote, entitled, mayBegin, onVote }: ChairProps) {
             ) : (
               <p class="secret-step">{label}</p>
             )}
-            <p class="muted numbers">{note}</p>
+            {(i === at || box) && !(i === 2 && i < at) && <p class="muted numbers">{note}</p>}
           </div>
         </li>
       ))}
