@@ -61,3 +61,4 @@ extern const Shape secret_paper_body, secret_ballot_body, secret_last_call_body,
 extern const Shape adjourn_body, follow_body, follow_let_body, follow_here_body, follow_shape;
 extern const Shape wall_state_shape, wall_made_shape, wall_shape;
 extern const Shape chat_body, chat_message_body, chat_hide_body, chat_message_shape, chat_shape;
+extern const Field wall_page_params[];

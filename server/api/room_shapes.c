@@ -59,6 +59,8 @@ SHAPE(wall_shape, "Wall", INT("revision"), TIME("at"), TEXT("title"), CHOICE("st
       NTIME("current_since"), OF("agenda", wall_agenda, FIELD_LIST), OF("item", wall_item, FIELD_NULLABLE), OF("quorum", wall_quorum, 0),
       OF("speaking", wall_speech, FIELD_NULLABLE), OF("waiting", wall_speech, FIELD_LIST), INT("waiting_count"), OF("vote", wall_vote, FIELD_NULLABLE),
       OF("paper", wall_paper, FIELD_NULLABLE));
+const Field wall_page_params[] = {
+    {.name = "turn", .kind = FIELD_INTEGER, .min = 0, .max = G_MAXINT64, .about = "as the screen was told: another address for another page"}, END};
 
 /* the chat beside a meeting (F8) */
 SHAPE(chat_body, "ChatState", BOOL("open"));

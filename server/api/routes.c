@@ -265,7 +265,7 @@ const Route route_table[] = {
     {DELETE, MEET "/wall",         SIGNED_IN, Q_WALL_END, .summary = "Take the address back; its screens end"},
     {GET,    "/api/wall/{token}",  OPEN, .call = wall_read, .reply = &wall_shape, .summary = "What everybody in the meeting sees, for the screen in the room; restricted items never (rule 24)"},
     {GET,    "/api/wall/{token}/events", OPEN, .call = wall_follow, .media = "text/event-stream", .summary = "That something on it is different"},
-    {GET,    "/api/wall/{token}/page", OPEN, .call = wall_page, .media = "image/png", .lane = LANE_PAGES, .summary = "The page that is presented, as a picture; one that everybody in the meeting may read"},
+    {GET,    "/api/wall/{token}/page", OPEN, .call = wall_page, .params = wall_page_params, .media = "image/png", .lane = LANE_PAGES, .summary = "The page that is presented, as a picture; one that everybody in the meeting may read"},
     {POST,   MEET "/end",          SIGNED_IN, Q_MEETING_END, .reply = &meeting_shape, .summary = "The chair ends"},
     {POST,   MEET "/cancel",       SIGNED_IN, Q_MEETING_CANCEL, .reply = &meeting_shape, .summary = "Cancel before it starts"},
 

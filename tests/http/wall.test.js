@@ -112,7 +112,7 @@ test('wall__shows_the_page_that_is_presented_when_all_may_read_it', async () => 
   await chair.json('PUT', `/api/meetings/${meeting.id}/follow`, { paper_id: item.papers[0].id, page: 2 }, 200)
   const shown = await read(address)
   assert.deepEqual([shown.paper.subject, shown.paper.page], ['Báo cáo chung', 2])
-  const picture = await server.nobody.get(`${address}/page`)
+  const picture = await server.nobody.get(`${address}/page?turn=${shown.paper.turn}`)
   assert.equal(picture.status, 200)
   assert.match(picture.headers.get('content-type'), /^image\//)
   const second = Buffer.from(await picture.arrayBuffer())
@@ -190,6 +190,8 @@ test('wall__guessing_is_slowed_down_by_the_door', async () => {
 test('wall__ends_with_the_meeting', async () => {
   const address = await addressOf()
   const heard = await listen(address)
+  const { speaking } = await chair.json('GET', `/api/meetings/${meeting.id}/floor`)
+  if (speaking) await chair.json('POST', `/api/speeches/${speaking.id}/end`, undefined, 200)
   await chair.json('POST', `/api/meetings/${meeting.id}/end`, undefined, 200)
   await until(() => heard.ended, 'the screen ends')
   await read(address, 404)

@@ -87,7 +87,7 @@ export function AgendaList({ items, meeting, current, onAgenda, talk }: AgendaLi
               )}
             </PaperGroups>
             {onAgenda && item.papers_due_at && <p class="muted numbers">{t().papers.due(fmtDateTime(item.papers_due_at))}</p>}
-            {talk && <ItemTalk item={item.id} number={numbers[index] ?? ''} data={talk.data} open={talk.open} />}
+            {talk && <ItemTalk item={item.id} title={item.title} number={numbers[index] ?? ''} data={talk.data} open={talk.open} />}
           </div>
           <span class="agenda-time numbers">{fmtTime(item.planned_at)}</span>
         </li>

@@ -5,15 +5,24 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { api, ask, type Schemas } from '../api';
 import { keepSnapshot, type Snapshot } from '../events/snapshot';
+import { entries, itemNoteId, itemNoteWant, whenTook } from '../outbox';
 import { followCircle } from './circle-events';
 
 export type ItemComment = Schemas['ItemComment'];
 export type Talk = Schemas['ItemCommentList'];
 
+/** More is typed in a moment: sent after it. */
+const REST_MS = 800;
+
 export class TalkData {
   readonly snapshot: Snapshot<Talk>;
 
-  constructor(meeting: string) {
+  readonly #untook: () => void;
+
+  constructor(readonly meeting: string) {
+    this.#untook = whenTook((took) => {
+      if (took.kind === 'item-note' && took.document === meeting) this.#noteTake(took.note);
+    });
     this.snapshot = keepSnapshot<Talk>({
       subject: `meeting:${meeting}`,
       load: () => ask(api.GET('/api/meetings/{meeting}/comments', { params: { path: { meeting } } })),
@@ -40,13 +49,26 @@ export class TalkData {
     this.#take(await ask(api.DELETE('/api/item-comments/{comment}', { params: { path: { comment } } })));
   }
 
+  /** As it was last typed on this device, else as the server has it. */
   noteOf(item: string): string {
-    return this.snapshot.copy.value?.notes.find((note) => note.item_id === item)?.body ?? '';
+    const waiting = entries.value.get(itemNoteId(item));
+    return waiting?.kind === 'item-note' ? waiting.body : (this.snapshot.copy.value?.notes.find((note) => note.item_id === item)?.body ?? '');
   }
-  async noteKeep(item: string, body: string): Promise<void> {
-    const note = await ask(api.PUT('/api/agenda-items/{item}/note', { params: { path: { item } }, body: { body } }));
+  noteState(item: string): 'sent' | 'waiting' | 'refused' {
+    const waiting = entries.value.get(itemNoteId(item));
+    return waiting ? (waiting.refused ? 'refused' : 'waiting') : 'sent';
+  }
+  noteKeep(item: string, title: string, body: string): void {
+    itemNoteWant(this.meeting, item, title, body, REST_MS);
+  }
+  #noteTake(note: Schemas['ItemNote']): void {
     const copy = this.snapshot.copy.peek();
-    if (copy) this.snapshot.put({ ...copy, notes: [...copy.notes.filter((one) => one.item_id !== item), ...(note.body ? [note] : [])] });
+    if (copy) this.snapshot.put({ ...copy, notes: [...copy.notes.filter((one) => one.item_id !== note.item_id), ...(note.body ? [note] : [])] });
+  }
+
+  stop(): void {
+    this.#untook();
+    this.snapshot.stop();
   }
 }
 
@@ -57,7 +79,7 @@ export function useTalk(meeting: string): TalkData {
     const stop = followCircle(meeting, () => void data.snapshot.reload());
     return () => {
       stop();
-      data.snapshot.stop();
+      data.stop();
     };
   }, [data]);
   return data;

@@ -2,9 +2,9 @@
 //
 // Before the meeting, one item: what members say and ask of it, to all or only
 // to those who prepare; and the private note, saved as it is typed.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { LockKeyhole, MessageSquareText, Send } from 'lucide-preact';
-import { asProblem } from '../api';
+import { asProblem, connection } from '../api';
 import { fmtDateTime, t } from '../i18n';
 import { confirmFirst } from '../parts/dialog';
 import { problemText } from '../parts/problem';
@@ -13,8 +13,6 @@ import { toastProblem } from '../parts/toast';
 import type { ItemComment, TalkData } from './talk-data';
 import './talk.css';
 
-const REST_MS = 800;
-const RETRY_MS = 4000;
 /** What was typed and not sent, kept while the page is open. */
 const drafts = new Map<string, string>();
 
@@ -128,53 +126,38 @@ function CommentRow({ comment, data, open }: { comment: ItemComment; data: TalkD
   );
 }
 
-/** My own words on an item, kept as they are typed; nobody else's to read. */
-export function PrivateNote({ item, data }: { item: string; data: TalkData }) {
-  const held = data.noteOf(item);
+/** My own words on an item, kept on the device as they are typed and sent when they can be; nobody else's to read. */
+export function PrivateNote({ item, title, data }: { item: string; title: string; data: TalkData }) {
   const [typed, setTyped] = useState<string | null>(null);
-  const [state, setState] = useState<'' | 'saving' | 'saved' | 'failed'>('');
-  const latest = useRef<string | null>(null);
-  latest.current = typed;
   const words = t().talk;
-  useEffect(() => {
-    if (typed === null || typed.trim() === held) return;
-    let timer: ReturnType<typeof setTimeout>;
-    const keep = async () => {
-      setState('saving');
-      try {
-        await data.noteKeep(item, typed);
-        setState('saved');
-      } catch {
-        setState('failed');
-        timer = setTimeout(() => void keep(), RETRY_MS);
-      }
-    };
-    timer = setTimeout(() => void keep(), REST_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  // Closed before the rest was over: what was typed is kept all the same.
-  useEffect(
-    () => () => {
-      const words = latest.current;
-      if (words !== null && words.trim() !== data.noteOf(item)) void data.noteKeep(item, words).catch(toastProblem);
-    },
-    [item],
-  );
+  const state = data.noteState(item);
+  const said = state === 'refused' ? words.noteFailed : state === 'waiting' ? (connection.value === 'away' ? words.noteHeld : words.noteSaving) : typed !== null ? words.noteSaved : null;
   return (
     <div class="field talk-note">
       <label for={`note-${item}`}>
         <LockKeyhole size={16} aria-hidden="true" /> {words.note}
       </label>
-      <textarea id={`note-${item}`} class="input" rows={2} maxLength={5000} aria-describedby={`note-hint-${item}`} value={typed ?? held} onInput={(event) => setTyped(event.currentTarget.value)} />
+      <textarea
+        id={`note-${item}`}
+        class="input"
+        rows={2}
+        maxLength={5000}
+        aria-describedby={`note-hint-${item}`}
+        value={typed ?? data.noteOf(item)}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          data.noteKeep(item, title, event.currentTarget.value);
+        }}
+      />
       <p class="field-hint" id={`note-hint-${item}`} role="status">
-        {[words.noteHint, state === 'saving' ? words.noteSaving : state === 'saved' ? words.noteSaved : state === 'failed' ? words.noteFailed : null].filter(Boolean).join(' ')}
+        {[words.noteHint, said].filter(Boolean).join(' ')}
       </p>
     </div>
   );
 }
 
 /** Under an item: how many have spoken; opened, what they said and one's own note. */
-export function ItemTalk({ item, number, data, open }: { item: string; number: string; data: TalkData; open: boolean }) {
+export function ItemTalk({ item, title, number, data, open }: { item: string; title: string; number: string; data: TalkData; open: boolean }) {
   const [shown, setShown] = useState(false);
   const copy = data.snapshot.copy.value;
   const failure = data.snapshot.failure.value;
@@ -209,7 +192,7 @@ export function ItemTalk({ item, number, data, open }: { item: string; number: s
                 </ol>
               )}
               {open && <Composer {...{ item, data }} />}
-              <PrivateNote {...{ item, data }} />
+              <PrivateNote {...{ item, title, data }} />
             </>
           )}
         </section>

@@ -48,6 +48,12 @@ export function placeRemember(document: string, body: Schemas['ReadingPlace']): 
   boxPut({ kind: 'reading', id, document, version: body.version, refused: null, body: { ...body, seen, ...((body.read || earlier?.read) && { read: true }) } });
 }
 
+/** What I note for myself on an item: one an item, the last counts. Sent after `rest`, for more may follow. */
+export function itemNoteWant(meeting: string, item: string, title: string, body: string, rest: number): void {
+  boxPut({ kind: 'item-note', id: itemNoteId(item), document: meeting, version: 0, refused: null, item, title, body }, rest);
+}
+export const itemNoteId = (item: string): string => `item-note.${boxPerson() ?? ''}.${item}`;
+
 /** A refused one once more; a note over what the server has by now. */
 export function entrySend(entry: Entry): void {
   if (entry.kind === 'note' && entry.theirs !== undefined) {

@@ -7,14 +7,14 @@ import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/si
 import { holder, storageThere, whenHolder } from '../offline/holder';
 import type { Holder } from '../offline/store';
 import { session, sessionLoad } from '../session';
-import type { AnswerEntry, Entry, NoteEntry, ReadingEntry, ThreadEntry } from './entry';
+import type { AnswerEntry, Entry, ItemNoteEntry, NoteEntry, ReadingEntry, ThreadEntry } from './entry';
 import { hearTabs, tellTabs, type Took } from './line';
 import { oldRead } from './old';
 import { sealedDrop, sealedKeep, sealedRead } from './sealed';
 
 /** memory: it is lost when the page closes; full: for now, the device has no room. */
 export type Keeping = 'kept' | 'memory' | 'full';
-export type Fresh = Omit<NoteEntry, 'queued_at' | 'turn'> | Omit<ThreadEntry, 'queued_at' | 'turn'> | Omit<AnswerEntry, 'queued_at' | 'turn'> | Omit<ReadingEntry, 'queued_at' | 'turn'>;
+export type Fresh = Omit<NoteEntry, 'queued_at' | 'turn'> | Omit<ThreadEntry, 'queued_at' | 'turn'> | Omit<AnswerEntry, 'queued_at' | 'turn'> | Omit<ReadingEntry, 'queued_at' | 'turn'> | Omit<ItemNoteEntry, 'queued_at' | 'turn'>;
 
 const TRY_AGAIN_MS = 4000;
 /** A key comes from the server in a moment; after this there is none. */

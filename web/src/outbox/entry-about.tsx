@@ -15,6 +15,7 @@ export function titleOf(entry: Entry): string {
     if (entry.wanted) return notes.onPage(notes.kinds[entry.wanted.kind], entry.wanted.page);
     return outbox.removal;
   }
+  if (entry.kind === 'item-note') return outbox.itemNote;
   if (entry.kind === 'thread') return outbox.thread(entry.body.page);
   return entry.kind === 'answer' ? outbox.answer : reader.page(entry.body.page);
 }
@@ -22,6 +23,7 @@ export function titleOf(entry: Entry): string {
 /** What the person wrote, to be shown and taken along. */
 export function wordsOf(entry: Entry): string {
   if (entry.kind === 'note') return entry.wanted?.body ?? '';
+  if (entry.kind === 'item-note') return entry.body;
   return entry.kind === 'reading' ? '' : entry.body.body;
 }
 

@@ -24,7 +24,8 @@ async function drop(entry: Entry): Promise<void> {
   if (await confirmFirst({ title, text, yes, danger: true })) entryDrop(entry.id);
 }
 
-const pageOf = (entry: Entry): number => (entry.kind === 'note' ? (entry.wanted?.page ?? 1) : entry.kind === 'answer' ? 1 : entry.body.page);
+const pageOf = (entry: Entry): number => (entry.kind === 'note' ? (entry.wanted?.page ?? 1) : entry.kind === 'answer' || entry.kind === 'item-note' ? 1 : entry.body.page);
+const placeOf = (entry: Entry): string => (entry.kind === 'item-note' ? `/meetings/${entry.document}` : `/documents/${entry.document}/read/${entry.version}?page=${pageOf(entry)}`);
 
 /** `open`: with a way to the document, where one is not there already. */
 export function EntryActs({ entry, open = false }: { entry: Entry; open?: boolean }) {
@@ -54,7 +55,7 @@ export function EntryActs({ entry, open = false }: { entry: Entry; open?: boolea
       )}
       {entry.refused && wordsOf(entry) && button(outbox.copy, () => void copy(wordsOf(entry)), Copy)}
       {open && (
-        <a class="button small" href={`/documents/${entry.document}/read/${entry.version}?page=${pageOf(entry)}`}>
+        <a class="button small" href={placeOf(entry)}>
           <FileText size={18} aria-hidden="true" />
           {outbox.open}
         </a>

@@ -45,4 +45,11 @@ export interface ReadingEntry extends Base {
   kind: 'reading';
   body: Schemas['ReadingPlace'];
 }
-export type Entry = NoteEntry | ThreadEntry | AnswerEntry | ReadingEntry;
+/** My private note on an item of a meeting, which stands for the document: one an item, the last counts. */
+export interface ItemNoteEntry extends Base {
+  kind: 'item-note';
+  item: string;
+  title: string;
+  body: string;
+}
+export type Entry = NoteEntry | ThreadEntry | AnswerEntry | ReadingEntry | ItemNoteEntry;

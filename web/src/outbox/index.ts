@@ -10,7 +10,7 @@ export const unsent: ReadonlySignal<number> = computed(() => [...entries.value.v
 /** What the server would not take, until its writer decides. */
 export const refused: ReadonlySignal<readonly Entry[]> = computed(() => [...entries.value.values()].filter((entry) => entry.refused));
 
-export { entryDrop, entryKeepBoth, entrySend, noteWant, placeRemember, threadAnswer, threadBegin } from './acts';
+export { entryDrop, entryKeepBoth, entrySend, itemNoteId, itemNoteWant, noteWant, placeRemember, threadAnswer, threadBegin } from './acts';
 export { entries, keeping, opened, tookTell, whenTook, type Keeping } from './box';
 export type { AnswerEntry, Entry, NoteEntry, ReadingEntry, ThreadEntry } from './entry';
 export type { Took } from './line';

@@ -8,7 +8,8 @@ import type { Entry } from './entry';
 /** The server's answer to something sent. `from`: the edition it was sent over; null: it was new. */
 export type Took =
   | { kind: 'note'; document: string; id: string; from: number | null; note: Schemas['Note'] | null }
-  | { kind: 'thread'; document: string; id: string; thread: Schemas['Thread'] };
+  | { kind: 'thread'; document: string; id: string; thread: Schemas['Thread'] }
+  | { kind: 'item-note'; document: string; id: string; note: Schemas['ItemNote'] };
 
 export type News =
   /** A tab begins: what is only in memory elsewhere is told again. */

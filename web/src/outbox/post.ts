@@ -10,7 +10,7 @@ import { session } from '../session';
 import { boxDrop, boxMark, boxPerson, entries, opened, tookTell, whenPut, whenTook } from './box';
 import type { AnswerEntry, Entry, NoteEntry } from './entry';
 import { hearTabs, tellTabs } from './line';
-import { answerSend, baseNow, Changed, isPassing, laneOf, noteSend, ownLearn, readingSend, threadSend } from './send';
+import { answerSend, baseNow, Changed, isPassing, itemNoteSend, laneOf, noteSend, ownLearn, readingSend, threadSend } from './send';
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 20_000;
@@ -92,6 +92,9 @@ async function say(entry: Entry): Promise<void> {
     if (later && entries.peek().has(entry.id)) boxMark<NoteEntry>(entry.id, { base: took.note?.edit_version ?? null, sent: undefined, restore: took.note === null || undefined });
   } else if (entry.kind === 'reading') {
     await readingSend(entry);
+    boxDrop(entry.id, entry.turn);
+  } else if (entry.kind === 'item-note') {
+    tookTell({ kind: 'item-note', document: entry.document, id: entry.id, note: await itemNoteSend(entry) });
     boxDrop(entry.id, entry.turn);
   } else {
     const thread = await (entry.kind === 'thread' ? threadSend(entry) : answerSend(entry));

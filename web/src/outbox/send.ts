@@ -5,7 +5,7 @@
 // tells what came of it; when to try, and again, is post.ts's.
 import { api, ask, asProblem, ifMatch, Problem, type Schemas } from '../api';
 import { boxMark, boxWritten } from './box';
-import type { AnswerEntry, Entry, NoteEntry, ReadingEntry, ThreadEntry } from './entry';
+import type { AnswerEntry, Entry, ItemNoteEntry, NoteEntry, ReadingEntry, ThreadEntry } from './entry';
 import type { Took } from './line';
 
 type Note = Schemas['Note'];
@@ -93,7 +93,11 @@ export async function readingSend(entry: ReadingEntry): Promise<void> {
   await ask(api.PUT('/api/documents/{document}/reading', { params: { path: { document: entry.document } }, body: entry.body, keepalive: true }));
 }
 
+export function itemNoteSend(entry: ItemNoteEntry): Promise<Schemas['ItemNote']> {
+  return ask(api.PUT('/api/agenda-items/{item}/note', { params: { path: { item: entry.item } }, body: { body: entry.body } }));
+}
+
 /** What must go one after the other. */
 export function laneOf(entry: Entry): string {
-  return entry.kind === 'note' || entry.kind === 'reading' ? entry.id : `talk.${entry.document}`;
+  return entry.kind === 'note' || entry.kind === 'reading' || entry.kind === 'item-note' ? entry.id : `talk.${entry.document}`;
 }

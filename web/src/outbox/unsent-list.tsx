@@ -12,7 +12,7 @@ import { subjectOf } from './subject';
 import './outbox.css';
 
 function Row({ entry }: { entry: Entry }) {
-  const subject = subjectOf(entry.document, entry.version).value;
+  const subject = entry.kind === 'item-note' ? entry.title : subjectOf(entry.document, entry.version).value;
   return (
     <li class={entry.refused ? 'entry refused' : 'entry'}>
       <p class="entry-head">

@@ -18,7 +18,7 @@ export function NotePanel({ room }: { room: Room }) {
       {current && (
         <section>
           <h3>{words.noteOn(itemNumber(current))}</h3>
-          <PrivateNote key={current.id} item={current.id} data={data} />
+          <PrivateNote key={current.id} item={current.id} title={current.title} data={data} />
         </section>
       )}
       {others.map((item) => (
@@ -27,7 +27,7 @@ export function NotePanel({ room }: { room: Room }) {
             <span class="numbers">{itemNumber(item)}</span> {item.title}
             {data.noteOf(item.id) && <small>{data.noteOf(item.id)}</small>}
           </summary>
-          <PrivateNote item={item.id} data={data} />
+          <PrivateNote item={item.id} title={item.title} data={data} />
         </details>
       ))}
     </div>

@@ -10,6 +10,7 @@ export const outbox: Words['outbox'] = {
   notSent: 'not sent',
   thread: (page) => `Comment, page ${page}`,
   answer: 'Answer to a comment',
+  itemNote: 'Private note on a meeting',
   removal: 'Deletion of a note',
   strokes: (n) => `${n} ${n === '1' ? 'stroke' : 'strokes'}`,
   wroteAt: (at) => `Written ${at}`,

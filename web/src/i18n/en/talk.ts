@@ -26,5 +26,6 @@ export const talk: Words['talk'] = {
   noteHint: 'Only you can read it.',
   noteSaving: 'Saving…',
   noteSaved: 'Saved',
-  noteFailed: 'Not saved yet, will be tried again.',
+  noteFailed: 'The server does not take this note.',
+  noteHeld: 'Kept on this device, sent when the network is back.',
 };

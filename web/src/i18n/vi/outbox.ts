@@ -8,6 +8,7 @@ export const outbox = {
   notSent: 'chưa gửi',
   thread: (page: number) => `Ý kiến trao đổi, trang ${page}`,
   answer: 'Trả lời trao đổi',
+  itemNote: 'Ghi chú cá nhân trong cuộc họp',
   removal: 'Xóa ghi chú',
   strokes: (n: string) => `${n} nét`,
   wroteAt: (at: string) => `Viết lúc ${at}`,

@@ -24,5 +24,6 @@ export const talk = {
   noteHint: 'Chỉ mình tôi đọc được.',
   noteSaving: 'Đang lưu…',
   noteSaved: 'Đã lưu',
-  noteFailed: 'Chưa lưu được, sẽ thử lại.',
+  noteFailed: 'Máy chủ không nhận ghi chú này.',
+  noteHeld: 'Đang giữ trên máy này, sẽ gửi khi có mạng.',
 };
