@@ -8,7 +8,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { until } from '../http/server.js'
 import { documentOf, pdf } from '../http/make.js'
-import { agree, signIn, startBrowser, startCable, startOffice } from './browser.js'
+import { agree, choose, signIn, startBrowser, startCable, startOffice } from './browser.js'
 
 const TITLE = 'Phiên họp thường kỳ tháng 12'
 const ITEMS = ['Tình hình kinh tế – xã hội', 'Thông qua Nghị quyết về phí', 'Bầu Tổ trưởng tổ giám sát']
@@ -78,8 +78,7 @@ test('roll__is_called_by_oneself_by_the_code_and_by_the_secretary_and_the_quorum
   await chair.page.getByRole('heading', { name: 'Đã điểm danh tại phòng.' }).waitFor()
   await chair.page.getByRole('link', { name: 'Vào cuộc họp' }).click()
   await secretary.page.getByRole('button', { name: 'Xác nhận 3 người tự điểm danh' }).click()
-  const row = secretary.page.locator('.roll-row').filter({ hasText: fourth.api.session.person.full_name })
-  await row.getByRole('button', { name: /Tại phòng/ }).click()
+  await secretary.page.getByRole('group', { name: new RegExp(fourth.api.session.person.full_name) }).getByRole('button').first().click()
   for (const one of [guest, cut]) await one.page.getByText(/Đủ điều kiện tiến hành: 5/).first().waitFor()
   await look(secretary, 'secretary-roll')
 })
@@ -233,10 +232,7 @@ test('task__is_given_from_the_conclusion_and_the_unit_finds_it_at_home (G2, rule
   await at(secretary, `/meetings/${meeting.id}`)
   await secretary.page.getByRole('button', { name: /^Giao nhiệm vụ từ kết luận/ }).click()
   const dialog = secretary.page.getByRole('dialog')
-  if (!await dialog.getByText('Sở Nội vụ', { exact: true }).count()) {
-    await dialog.getByRole('combobox', { name: 'Đơn vị chủ trì', exact: true }).pressSequentially('Sở Nội', { delay: 10 })
-    await dialog.getByRole('option').filter({ hasText: 'Sở Nội vụ' }).first().click()
-  }
+  await choose(dialog, 'Đơn vị chủ trì', 'Sở Nội vụ')
   await dialog.locator('input[name=due_on]').fill('15/12/2027')
   await dialog.getByRole('button', { name: 'Giao nhiệm vụ', exact: true }).click()
   await secretary.page.getByText('Đã giao nhiệm vụ.').waitFor()
