@@ -45,9 +45,9 @@ export function AgendaPanel({ room }: { room: Room }) {
             <p class="muted numbers">{[fmtTime(item.planned_at), itemFacts(item)].filter(Boolean).join(' · ')}</p>
             <PaperGroups papers={papersOf(item)}>{(paper) => <PaperLink key={paper.id} paper={paper} meeting={meeting.id} onOpen={() => room.onPaper(item, paper)} />}</PaperGroups>
             {steers && item.id !== current && (
-              <button type="button" class="button small" disabled={busy} aria-label={t().room.goTo(itemNumber(item))} onClick={() => void go(item)}>
+              <button type="button" class="button small" disabled={busy} onClick={() => void go(item)}>
                 <CornerDownRight size={18} aria-hidden="true" />
-                {t().meeting.follow}
+                {t().room.goTo(itemNumber(item))}
               </button>
             )}
           </div>

@@ -86,7 +86,7 @@ export function AdjournButton({ meeting, onMeeting }: Omit<AdjournProps, 'onClos
   if (!meeting.may.end) return null;
   return (
     <>
-      <button type="button" class="steer-act" aria-label={words.adjourn} onClick={() => setOpen(true)}>
+      <button type="button" class="steer-act" aria-label={`${words.adjournShort}: ${words.adjourn}`} onClick={() => setOpen(true)}>
         <CalendarClock size={24} aria-hidden="true" />
         <span>{words.adjournShort}</span>
       </button>
