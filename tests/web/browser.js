@@ -50,7 +50,7 @@ export async function choose (scope, label, typed, shown = typed) {
 }
 
 /** Answers the question or sends the form of the open dialog. */
-export const agree = (page, name) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+export const agree = (page, name) => page.locator('dialog[open]').getByRole('button', { name, exact: true }).click()
 
 /** How fast this page's own requests go, in bytes a second; 0 is as fast as it can. */
 export async function throttle (page, upload = 0) {

@@ -170,7 +170,7 @@ test('secret_vote__is_handed_out_dropped_counted_and_found_again (F6, K7)', { ti
   for (const one of MEMBERS) await paper(one).getByRole('button', { name: 'Nhận phiếu' }).click()
   await panel().getByText('Đã phát ra 4/5 phiếu').waitFor()
   await panel().getByRole('button', { name: 'Mở hòm phiếu' }).click()
-  await chair.page.getByRole('dialog').last().getByRole('button', { name: 'Mở hòm phiếu' }).click()
+  await chair.page.locator('dialog[open]').getByRole('button', { name: 'Mở hòm phiếu' }).click()
   for (const [one, choice] of [[presenter, 'Ông Trần Quốc Khánh'], [cut, 'Bà Nguyễn Thị Hồng Ngọc'], [third, 'Bà Nguyễn Thị Hồng Ngọc'], [fourth, 'Bà Nguyễn Thị Hồng Ngọc']]) {
     await paper(one).getByRole('button', { name: choice }).click()
     if (one === third) { await look(third, 'secret-820'); await look(chair, 'chair-secret'); await look(wall, 'wall-secret') }

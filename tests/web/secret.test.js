@@ -48,7 +48,7 @@ test('chair__hands_out_papers_and_members_receive_them_by_one_touch', { timeout:
 test('box__opens_and_a_ballot_is_dropped_without_cookie_or_name', { timeout: 240000 }, async () => {
   await panel().getByRole('button', { name: 'Mở hòm phiếu' }).tap()
   await chair.getByText('Còn 1 người chưa nhận phiếu', { exact: false }).waitFor()
-  await chair.getByRole('dialog').last().getByRole('button', { name: 'Mở hòm phiếu' }).tap()
+  await chair.locator('dialog[open]').getByRole('button', { name: 'Mở hòm phiếu' }).tap()
   await paper(first).getByRole('button', { name: 'Ông Trần Quốc Khánh' }).tap()
   await look(first, 'member-marks')
   const sent = first.waitForRequest(request => request.url().endsWith('/box'))
@@ -84,7 +84,7 @@ test('count__is_published_and_each_page_finds_its_own_ballot_and_counts_again (K
   await look(first, 'member-counted')
   await look(second, 'member-counted-wide')
   await panel().getByRole('button', { name: 'Kiểm đếm lại' }).first().tap()
-  await chair.getByRole('dialog').last().getByRole('button', { name: 'Bắt đầu kiểm đếm' }).tap()
+  await chair.locator('dialog[open]').getByRole('button', { name: 'Bắt đầu kiểm đếm' }).tap()
   await chair.getByText('2 phiếu đều đúng. Kết quả khớp với công bố.').waitFor()
   await look(chair, 'chair-recount')
   const { result } = await api.json('GET', `/api/votes/${vote.id}`)
