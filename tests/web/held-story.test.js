@@ -232,7 +232,7 @@ test('task__is_given_from_the_conclusion_and_the_unit_finds_it_at_home (G2, rule
   await at(secretary, `/meetings/${meeting.id}`)
   await secretary.page.getByRole('button', { name: /^Giao nhiệm vụ từ kết luận/ }).click()
   const dialog = secretary.page.getByRole('dialog')
-  await choose(dialog, 'Đơn vị chủ trì', 'Sở Nội vụ')
+  await choose(dialog, 'Đơn vị chủ trì', 'Sở Nội vụ', /^Sở Nội vụ/)
   await dialog.locator('input[name=due_on]').fill('15/12/2027')
   await dialog.getByRole('button', { name: 'Giao nhiệm vụ', exact: true }).click()
   await secretary.page.getByText('Đã giao nhiệm vụ.').waitFor()
