@@ -86,10 +86,10 @@ gboolean wall_page(Request *request, GError **error)
     if (!media_is_pdf(PQgetvalue(row, 0, 4)))
         return error_set(error, ERROR_NO_PAGES, NULL, "%s has no pages to draw", PQgetvalue(row, 0, 4));
     StoredFile file = {.house = request->house,
-                             .document_id = PQgetvalue(row, 0, 0),
-                             .oid = PQgetvalue(row, 0, 1),
-                             .sha256 = PQgetvalue(row, 0, 2),
-                             .bytes = g_ascii_strtoull(PQgetvalue(row, 0, 3), NULL, 10)};
+                       .document_id = PQgetvalue(row, 0, 0),
+                       .oid = PQgetvalue(row, 0, 1),
+                       .sha256 = PQgetvalue(row, 0, 2),
+                       .bytes = g_ascii_strtoull(PQgetvalue(row, 0, 3), NULL, 10)};
     const RenderSource source = source_of_file(&file);
     const gint64 pages = g_ascii_strtoll(PQgetvalue(row, 0, 5), NULL, 10), page = g_ascii_strtoll(PQgetvalue(row, 0, 6), NULL, 10);
     if (page < 1 || (pages && page > pages))

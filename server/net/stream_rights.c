@@ -44,7 +44,8 @@ json_t *stream_subjects_ask(DbConn *conn, const Caller *caller, const Stream *st
     g_autoptr(json_t) wanted = subjects_array(stream->subjects);
     g_autofree char *text = json_canonical(wanted);
     const char *values[] = {stream->wall ? stream->token_hash : text};
-    g_autoptr(PGresult) result = stream->wall ? db_query(conn, NULL, Q_WALL_SUBJECTS, 1, values, error) : db_query(conn, caller, Q_EVENT_SUBJECTS, 1, values, error);
+    g_autoptr(PGresult) result =
+        stream->wall ? db_query(conn, NULL, Q_WALL_SUBJECTS, 1, values, error) : db_query(conn, caller, Q_EVENT_SUBJECTS, 1, values, error);
     if (!result)
         return NULL;
     json_t *seen = json_object();
