@@ -3,6 +3,7 @@
 
 create temp table m as select tap.meeting(null, 0) as id;
 grant select on m to nghisu_app;
+select tap.back();
 create function pg_temp.last_message() returns uuid language sql security definer as $$ select id from app.chat_message order by id desc limit 1 $$;
 create function pg_temp.older(by interval) returns void language sql security definer as $$ update app.chat_message set at = at - by $$;
 select tap.be('thuky');
