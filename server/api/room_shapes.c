@@ -55,10 +55,12 @@ LOCAL(wall_speech, "WallSpeech", CHOICE("queue", "speech", "question"), BOOL("is
       CHOICE("state", "waiting", "speaking", "stopped"), NTIME("since"), INT("spent_ms"), NINT("minutes"));
 LOCAL(wall_option, "WallOption", ID("id"), TEXT("label"), NTEXT("meaning"));
 LOCAL(wall_count, "WallCount", ID("option_id"), INT("count"));
+LOCAL(wall_box, "WallBox", INT("handed_out"), INT("returned"));
 LOCAL(wall_vote, "WallVote", ID("id"), TEXT("title"), CHOICE("method", "approve", "choose_one", "choose_several"), BOOL("secret"),
       CHOICE("state", "open", "paused", "closed", "published"), OF("options", wall_option, FIELD_LIST), NINT("voted"),
       OF("counts", wall_count, FIELD_LIST | FIELD_NULLABLE),
-      {.name = "result", .kind = FIELD_ANY, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "once it is published"});
+      {.name = "result", .kind = FIELD_ANY, .flags = FIELD_REQUIRED | FIELD_NULLABLE, .about = "once it is published"},
+      OF("box", wall_box, FIELD_NULLABLE));
 LOCAL(wall_paper, "WallPaper", TEXT("subject"), INT("page"), INT("turn"));
 SHAPE(wall_shape, "Wall", INT("revision"), TIME("at"), TEXT("title"), CHOICE("state", "invited", "in_progress", "paused"),
       TIME("starts_at"), NTEXT("chair"),

@@ -146,7 +146,8 @@ begin
         return null;
     end if;
     return (select jsonb_build_object('id', j -> 'id', 'title', j -> 'title', 'method', j -> 'method', 'secret', j -> 'secret', 'state', j -> 'state', 'options', j -> 'options',
-            'voted', j -> 'voted', 'counts', j -> 'counts', 'result', j -> 'result') from app.vote_public_json(v) j);
+            'voted', j -> 'voted', 'counts', j -> 'counts', 'result', j -> 'result',
+            'box', case when jsonb_typeof(j -> 'box') = 'object' then jsonb_build_object('handed_out', j #> '{box,handed_out}', 'returned', j #> '{box,returned}') end) from app.vote_public_json(v) j);
 end $$;
 
 -- What is presented; see 0066.

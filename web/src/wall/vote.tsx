@@ -37,7 +37,7 @@ export function WallVote({ vote }: { vote: Vote }) {
         ))}
       </ol>
       <p class="wall-turnout numbers">
-        {voted !== null && voted !== undefined && (vote.secret ? words.handedOut(voted) : words.voted(voted))}
+        {vote.box ? words.box(vote.box.handed_out, vote.box.returned) : voted !== null && voted !== undefined && words.voted(voted)}
         {typeof result?.passed === 'boolean' && <strong class={result.passed ? 'wall-passed' : 'wall-failed'}>{result.passed ? words.passed : words.failed}</strong>}
         {vote.state === 'closed' && <span>{words.waitsForResult}</span>}
       </p>

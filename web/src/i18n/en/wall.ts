@@ -30,7 +30,7 @@ export const wall: Words['wall'] = {
   voteState: { open: 'Voting', paused: 'Voting paused', closed: 'Voting has closed', published: 'Result of the vote' },
   secret: 'Secret ballot',
   voted: (n: number) => `Voted: ${n}`,
-  handedOut: (n: number) => `Papers handed out: ${n}`,
+  box: (out, back) => `Ballots handed out: ${out} · returned: ${back}`,
   passed: 'Passed',
   failed: 'Not passed',
   waitsForResult: 'Waiting for the result',

@@ -28,7 +28,7 @@ export const wall = {
   voteState: { open: 'Đang biểu quyết', paused: 'Tạm dừng biểu quyết', closed: 'Biểu quyết đã kết thúc', published: 'Kết quả biểu quyết' },
   secret: 'Bỏ phiếu kín',
   voted: (n: number) => `Đã biểu quyết: ${n}`,
-  handedOut: (n: number) => `Phiếu phát ra: ${n}`,
+  box: (out: number, back: number) => `Phiếu phát ra: ${out} · Phiếu thu về: ${back}`,
   passed: 'Được thông qua',
   failed: 'Không được thông qua',
   waitsForResult: 'Chờ công bố kết quả',
