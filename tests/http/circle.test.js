@@ -55,7 +55,7 @@ const asked = () => new Map([
 /** These are somebody else's to ask, or of what is not there; whatever else answers with an error here is not really asked. */
 const not_theirs = {
   403: ['conclusionFile', 'minutesExtractFile', 'meetingMailGet', 'personSessionList', 'rollCodeGet', 'wallGet', 'wordTemplateList'], // who prepares, the person, who steers, who administers
-  404: ['invitationPaperGet', 'attachmentFile', 'uploadGet', 'voteGet', 'voteFile', 'secretPapersGet', 'secretListGet', 'secretSealGet', 'recordBundle', 'itemRecordBundle', 'wallPage', 'minutesFile'] // who prepares; there is none
+  404: ['invitationPaperGet', 'attachmentFile', 'uploadGet', 'voteGet', 'voteFile', 'secretPapersGet', 'secretListGet', 'secretSealGet', 'recordBundle', 'itemRecordBundle', 'wallPage', 'minutesFile', 'taskGet'] // who prepares; there is none
 }
 /** Values that a query parameter is asked with: the secret's own words where words are taken. */
 const queries = operation => {

@@ -32,6 +32,9 @@ before(async () => {
   const vote = await owner.json('POST', `/api/meetings/${running.id}/votes`, { item_id: running.agenda[0].id, title: 'Biểu quyết kín' })
   const conclusion = await owner.json('POST', `/api/meetings/${running.id}/conclusions`, { text: 'Kết luận kín' })
   const task = await owner.json('POST', `/api/meetings/${running.id}/tasks`, { title: 'Nhiệm vụ kín', lead_unit_id: owner.session.person.positions[0].unit.id, due_on: '2099-01-01' })
+  await owner.json('POST', `/api/meetings/${running.id}/attendance`, { state: 'room' }, 200)
+  await owner.json('PUT', `/api/meetings/${running.id}/chat`, { open: true })
+  const message = await owner.json('POST', `/api/meetings/${running.id}/chat`, { body: 'Lời trao đổi kín' })
   const over = await meetingOf(owner, { title: 'Cuộc họp kín đã kết thúc' })
   for (const step of ['publish', 'start', 'end']) await owner.json('POST', `/api/meetings/${over.id}/${step}`, undefined, 200)
   const minutes = await owner.json('POST', `/api/meetings/${over.id}/minutes`, {})
@@ -44,14 +47,14 @@ before(async () => {
     proposal: proposal.id,
     token: 'A'.repeat(43),
     upload: upload.id, session: owner.session.id, person: owner.session.person.id, queue: 'speech', speech: floor.waiting[0].id, vote: vote.id, template: template.id,
-    conclusion: conclusion.id, task: task.id, minutes: minutes.id, block: minutes.blocks[0].id, said: said.id,
+    conclusion: conclusion.id, task: task.id, message: message.id, minutes: minutes.id, block: minutes.blocks[0].id, said: said.id,
     remark: remark.id, unit: owner.session.person.positions[0].unit.id, n: '2', p: '1', k: '1'
   }
 })
 after(() => server?.stop())
 
 const fixed = { queue: 'speech', n: '2', p: '1', k: '1', token: 'B'.repeat(43) }
-const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'person', 'speech', 'vote', 'template', 'proposal', 'remark', 'unit', 'conclusion', 'minutes', 'block', 'said', 'task'].map(name => [name, randomUUID()])), ...fixed }
+const random = { ...Object.fromEntries(['document', 'thread', 'comment', 'note', 'meeting', 'item', 'paper', 'upload', 'session', 'person', 'speech', 'vote', 'template', 'proposal', 'remark', 'unit', 'conclusion', 'minutes', 'block', 'said', 'task', 'message'].map(name => [name, randomUUID()])), ...fixed }
 
 async function answer (person, operation, values) {
   const named = operation.path.startsWith('/api/item-comments/') ? { ...values, comment: values.remark } : operation.path.startsWith('/api/minutes-comments/') ? { ...values, comment: values.said } : values

@@ -63,7 +63,7 @@ test('member__opens_the_invitation_from_the_meeting', { timeout: 120000 }, async
 
 test('administrator__is_told_what_is_wrong_with_a_wording_and_where', { timeout: 120000 }, async () => {
   await administrator.goto(`${server.origin}/templates`)
-  await administrator.getByRole('button', { name: 'Sửa mẫu' }).click()
+  await administrator.locator('.wording-head').filter({ hasText: 'Giấy mời' }).getByRole('button', { name: 'Sửa mẫu' }).click()
   const body = administrator.getByLabel(/Nội dung mẫu/)
   await shot(administrator, 'templates-820')
   const whole = await body.inputValue()

@@ -10,7 +10,7 @@ import { exec } from 'preact-iso/router';
 import { WifiOff } from 'lucide-preact';
 import { asProblem, connection, type Problem } from './api';
 import { signedOut } from './events/follow';
-import { t } from './i18n';
+import { t, wordsWhole } from './i18n';
 import { NotAllowed, NotFound, Broken } from './pages/missing';
 import { PasswordFirst } from './pages/password-first';
 import { SignIn } from './pages/sign-in';
@@ -27,7 +27,8 @@ const files = import.meta.glob<{ default: ComponentType }>(['./pages/*.tsx', '!.
 
 function page(row: RouteRow): FunctionComponent {
   const file = files[`./pages/${row.page}.tsx`];
-  const Body = file ? lazy<ComponentType>(file) : NotFound;
+  const fetched = file && (row.page === 'reader' ? file : () => Promise.all([file(), wordsWhole()]).then(([body]) => body));
+  const Body = fetched ? lazy<ComponentType>(fetched) : NotFound;
   return function Page() {
     return row.administrators && !mayAdminister.value ? <NotAllowed /> : <Body />;
   };
@@ -99,7 +100,7 @@ function Gate() {
   return <Pages />;
 }
 
-const Wall = lazy<ComponentType<{ token: string }>>(() => import('./pages/wall'));
+const Wall = lazy<ComponentType<{ token: string }>>(() => Promise.all([import('./pages/wall'), wordsWhole()]).then(([body]) => body));
 
 function WallOf({ token }: { token: string }) {
   return (

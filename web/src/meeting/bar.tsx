@@ -2,14 +2,23 @@
 //
 // The meeting, slim, above a paper that is read in it: the item, the clock, the
 // way back, and a word when the chair has gone on to another item.
+import type { FunctionComponent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Undo2 } from 'lucide-preact';
-import { t } from '../i18n';
-import { currentItem, isRunning, itemNumber, paperAddress, useMeeting, papersOf } from './data';
+import { t, wordsWhole } from '../i18n';
+import { currentItem, isRunning, itemNumber, paperAddress, useMeeting, papersOf, type Meeting } from './data';
 import { MeetingState } from '../parts/meeting-state';
 import { ItemClock } from './time';
-import { VoteOver } from '../vote/over';
 import './live.css';
+
+/** What votes need comes when a meeting is read in: no paper waits for it. */
+function VoteLater({ meeting }: { meeting: Meeting }) {
+  const [over, setOver] = useState<{ Body: FunctionComponent<{ meeting: Meeting }> } | null>(null);
+  useEffect(() => {
+    void Promise.all([import('../vote/over'), wordsWhole()]).then(([{ VoteOver }]) => setOver({ Body: VoteOver }));
+  }, []);
+  return over && <over.Body meeting={meeting} />;
+}
 
 export function MeetingBar({ meeting: id, document }: { meeting: string; document: string }) {
   const { copy } = useMeeting(id);
@@ -53,7 +62,7 @@ export function MeetingBar({ meeting: id, document }: { meeting: string; documen
         {meeting && meeting.state !== 'in_progress' && <MeetingState state={meeting.state} />}
         {meeting && item && isRunning(meeting) && <ItemClock meeting={meeting} item={item} />}
       </section>
-      {meeting && <VoteOver meeting={meeting} />}
+      {meeting && isRunning(meeting) && <VoteLater meeting={meeting} />}
       {moved && item && (
         <div class="meeting-moved" role="status">
           <span>{t().meeting.chairMoved(itemNumber(item))}</span>

@@ -21,7 +21,9 @@ function withMessage(chat: Chat, message: ChatMessage): Chat {
 }
 
 export function applyChat(chat: Chat, change: Change): Chat | null {
-  const told = change.patch as { message?: ChatMessage; open?: boolean; person_id?: string } | null;
+  const told = change.patch as { message?: ChatMessage; open?: boolean; person_id?: string; state?: string } | null;
+  // A pause and going on change nothing here.
+  if (change.kind === 'state' && (told?.state === 'paused' || told?.state === 'in_progress')) return { ...chat, revision: change.revision };
   // Whether I may write follows from the state and from my being there: only the server knows.
   if (change.kind === 'state' || (change.kind === 'attendance' && told?.person_id === session.peek()?.person.id)) return null;
   if (change.kind !== 'chat') return { ...chat, revision: change.revision };
