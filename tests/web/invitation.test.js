@@ -71,7 +71,7 @@ test('administrator__is_told_what_is_wrong_with_a_wording_and_where', { timeout:
   await administrator.getByRole('button', { name: 'Lưu mẫu' }).click()
   await administrator.getByText('Dòng 2: không có chỗ điền {{khoa}}.').waitFor()
   await body.fill(whole.replace('GIẤY MỜI', 'GIẤY MỜI HỌP'))
-  const [reply] = await Promise.all([administrator.waitForResponse(/preview$/), administrator.getByRole('button', { name: 'Xem thử PDF' }).click()])
+  const [reply] = await Promise.all([administrator.waitForResponse(/preview$/), administrator.locator('form').getByRole('button', { name: 'Xem thử PDF' }).click()])
   assert.deepEqual([reply.status(), reply.headers()['content-type']], [200, 'application/pdf']) // this browser without a screen shows no PDF, it fetches it
   await administrator.getByRole('button', { name: 'Lưu mẫu' }).click()
   await administrator.getByText('Đã sửa').first().waitFor()
