@@ -36,11 +36,7 @@
 #define PAGES_EXPORT_LIMIT (256u << 20) /* bytes of a PDF made here */
 #define PAGES_EXPORT_SECONDS 100u       /* instead of PAGES_DRAW_SECONDS, for a whole file */
 
-#ifdef NGHISU_SANITIZE
-#define PAGES_DRAW_SECONDS 60u /* what the sanitizers cost is not the page's */
-#else
-#define PAGES_DRAW_SECONDS 11u /* wall clock and processor time of one answer; the server kills at this */
-#endif
+#define PAGES_DRAW_SECONDS 11u          /* wall clock and processor time of one answer; the server kills at this */
 #define PAGES_CHILD_SECONDS 90u         /* processor time of a child's whole life */
 #define PAGES_IDLE_SECONDS 20u          /* a child nobody asks ends itself */
 #define PAGES_MEMORY_LIMIT (1ull << 30) /* address space beside the mapped file */

@@ -152,20 +152,28 @@ static void print__breaks_a_word_longer_than_the_line(void)
     assert_within_margins(document);
 }
 
+/* With the sanitizers 3,000 lines take longer on a busy machine than a page may. */
+#ifdef NGHISU_SANITIZE
+#define LINES 600u
+#else
+#define LINES 3000u
+#endif
+
 static void print__carries_a_paragraph_of_3000_lines_over_pages(void)
 {
     g_autoptr(Print) print = print_plain();
     g_autoptr(GString) long_text = g_string_new(NULL);
-    for (guint i = 0; i < 3000; i++)
+    for (guint i = 0; i < LINES; i++)
         g_string_append_printf(long_text, "Dòng thứ %u của đoạn văn rất dài, viết để thử.\n", i);
     guint pages = 0;
     print_text(print, NULL, long_text->str);
     g_autoptr(GBytes) made = make(print, &pages);
-    g_assert_cmpuint(pages, >, 60);
+    g_assert_cmpuint(pages, >, LINES / 50);
     g_autoptr(PopplerDocument) document = open_made(made);
     assert_within_margins(document);
     g_autofree char *last = text_of(document, pages);
-    g_assert_nonnull(strstr(last, "Dòng thứ 2999 "));
+    g_autofree char *ending = g_strdup_printf("Dòng thứ %u ", LINES - 1);
+    g_assert_nonnull(strstr(last, ending));
     g_autofree char *second = text_of(document, 2), *first = text_of(document, 1);
     g_assert_true(g_str_has_prefix(second, "2\n")); /* in the top margin from page 2 */
     g_assert_true(g_str_has_prefix(first, "Dòng"));
