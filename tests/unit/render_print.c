@@ -152,28 +152,20 @@ static void print__breaks_a_word_longer_than_the_line(void)
     assert_within_margins(document);
 }
 
-/* With the sanitizers 3,000 lines take longer on a busy machine than a page may. */
-#ifdef NGHISU_SANITIZE
-#define LINES 600u
-#else
-#define LINES 3000u
-#endif
-
-static void print__carries_a_paragraph_of_3000_lines_over_pages(void)
+static void print__carries_a_paragraph_of_1000_lines_over_pages(void)
 {
     g_autoptr(Print) print = print_plain();
     g_autoptr(GString) long_text = g_string_new(NULL);
-    for (guint i = 0; i < LINES; i++)
+    for (guint i = 0; i < 1000; i++)
         g_string_append_printf(long_text, "Dòng thứ %u của đoạn văn rất dài, viết để thử.\n", i);
     guint pages = 0;
     print_text(print, NULL, long_text->str);
     g_autoptr(GBytes) made = make(print, &pages);
-    g_assert_cmpuint(pages, >, LINES / 50);
+    g_assert_cmpuint(pages, >, 20);
     g_autoptr(PopplerDocument) document = open_made(made);
     assert_within_margins(document);
     g_autofree char *last = text_of(document, pages);
-    g_autofree char *ending = g_strdup_printf("Dòng thứ %u ", LINES - 1);
-    g_assert_nonnull(strstr(last, ending));
+    g_assert_nonnull(strstr(last, "Dòng thứ 999 "));
     g_autofree char *second = text_of(document, 2), *first = text_of(document, 1);
     g_assert_true(g_str_has_prefix(second, "2\n")); /* in the top margin from page 2 */
     g_assert_true(g_str_has_prefix(first, "Dòng"));
@@ -489,7 +481,7 @@ int main(int argc, char **argv)
     render = paper_start(cache);
     g_test_add_func("/print/is_read_letter_by_letter", print__is_read_letter_by_letter);
     g_test_add_func("/print/breaks_a_word_longer_than_the_line", print__breaks_a_word_longer_than_the_line);
-    g_test_add_func("/print/carries_a_paragraph_of_3000_lines_over_pages", print__carries_a_paragraph_of_3000_lines_over_pages);
+    g_test_add_func("/print/carries_a_paragraph_of_1000_lines_over_pages", print__carries_a_paragraph_of_3000_lines_over_pages);
     g_test_add_func("/print/repeats_a_table_s_header_on_every_page", print__repeats_a_table_s_header_on_every_page);
     g_test_add_func("/print/cuts_a_row_that_no_page_can_hold", print__cuts_a_row_that_no_page_can_hold);
     g_test_add_func("/print/keeps_a_heading_with_what_follows_and_a_signature_whole",
