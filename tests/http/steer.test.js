@@ -94,6 +94,23 @@ test('two_chairs_adjourning_at_once__one_sitting_is_planned', async () => {
   assert.ok([inDays(2), inDays(3)].includes(at))
 })
 
+test('member_removed_while_speaking__has_the_floor_no_more_whatever_the_chair_presses_at_that_moment (rules 25, 27)', async () => {
+  const meeting = await running({ invitees: [member.session.person.id, stranger.session.person.id] })
+  await chair.json('PUT', `/api/meetings/${meeting.id}/desks/speech`, { state: 'open' })
+  const { waiting: [{ id: speech }] } = await member.json('POST', `/api/meetings/${meeting.id}/speeches`, { queue: 'speech', topic: 'Về thu ngân sách' })
+  await chair.json('POST', `/api/speeches/${speech}/call`, undefined, 200)
+  const [taken, ...pressed] = await Promise.all([
+    clerk.ask('PUT', `/api/meetings/${meeting.id}/invitees`, { invitees: [{ principal_id: stranger.session.person.id, role: 'member' }] }),
+    ...['stop', 'resume', 'stop'].map(step => chair.ask('POST', `/api/speeches/${speech}/${step}`)), member.ask('POST', `/api/speeches/${speech}/end`)
+  ])
+  assert.equal(taken.status, 200)
+  for (const reply of pressed) assert.ok([200, 404, 409].includes(reply.status), `${reply.status}`)
+  const floor = await chair.json('GET', `/api/meetings/${meeting.id}/floor`)
+  assert.deepEqual([floor.speaking, floor.waiting.length, floor.spoken.map(one => one.person.id)], [null, 0, [member.session.person.id]])
+  assert.equal((await member.ask('GET', `/api/meetings/${meeting.id}/floor`)).status, 404)
+  assert.equal((await chair.json('POST', `/api/meetings/${meeting.id}/end`, undefined, 200)).state, 'ended', 'and the meeting can end')
+})
+
 test('moving_to_an_item_that_is_not_there__is_refused_by_its_field_and_changes_nothing', async () => {
   const meeting = await meetingOf(chair, { invitees: [member.session.person.id], items: ['Mục một', 'Mục hai'] })
   const deleted = meeting.agenda[1].id
