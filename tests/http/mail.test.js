@@ -87,6 +87,23 @@ test('restricted_item__is_in_no_mail_to_those_outside_its_circle (rule 24)', { t
   assert.deepEqual(seen.map(({ to }) => to), ['donvi2.lanhdao@anlac.example'])
 })
 
+test('minutes__that_wait_for_words_and_that_are_approved_are_told_by_mail (G1)', { timeout: 90000 }, async () => {
+  const title = 'Họp có biên bản'
+  const meeting = await publish(title, [member.session.person.id])
+  for (const step of ['start', 'end']) await chair.json('POST', `/api/meetings/${meeting.id}/${step}`, undefined, 200)
+  const minutes = await chair.json('POST', `/api/meetings/${meeting.id}/minutes`, {})
+  await chair.json('POST', `/api/minutes/${minutes.id}/circulate`, { until: new Date(Date.now() + 86400e3).toISOString() }, 200)
+  const mail = async subject => {
+    server.sql(`update app.mail set next_at = now() where meeting_id = '${meeting.id}' and state = 'queued'`)
+    return until(() => arrived(title).find(one => one.to === 'donvi1.lanhdao@anlac.example' && one.headers.subject === `${subject}: ${title}`), subject)
+  }
+  const asked = await mail('Xin ý kiến về dự thảo biên bản')
+  assert.match(asked.text, /Góp ý đến: \d\d giờ \d\d phút/)
+  assert.ok(asked.text.includes(`https://hop.anlac.example/meetings/${meeting.id}/minutes\n`))
+  await chair.json('POST', `/api/minutes/${minutes.id}/approve`, undefined, 200)
+  assert.ok((await mail('Biên bản đã được thông qua')).text.includes('Biên bản cuộc họp đã được thông qua.'))
+})
+
 test('invitation_taken_back__before_it_left_is_never_sent', { timeout: 60000 }, async () => {
   await smtp.kill()
   const meeting = await publish('Mời rồi thôi', [member.session.person.id])

@@ -17,6 +17,8 @@ const common = async () => (await get()).items.find(one => !one.restricted)
 const text = (bytes, name) => { const file = path.join(folder, name); writeFileSync(file, bytes); return file }
 const bytesOf = async reply => { assert.equal(reply.status, 200, await reply.clone().text()); return Buffer.from(await reply.arrayBuffer()) }
 const pdfText = bytes => execFileSync('pdftotext', ['-layout', text(bytes, 'a.pdf'), '-'], { encoding: 'utf8' }).normalize('NFC')
+/** What the bell says to a person of minutes, the latest first. */
+const told = async person => (await person.json('GET', '/api/notices')).items.filter(one => one.kind.startsWith('minutes_') && one.meeting_id === meeting.id).map(one => [one.kind, one.due_at, one.reason])
 const flat = words => words.replaceAll(/\s+/g, ' ')
 
 before(async () => {
@@ -122,6 +124,8 @@ test('circulated__members_read_and_comment_until_the_time_and_the_secretary_answ
   assert.equal((await problem(await member.post(`/api/minutes-comments/${said.id}/answer`, { taken: true }))).slug, 'not-allowed')
   const answered = await secretary.json('POST', `/api/minutes-comments/${said.id}/answer`, { taken: true, answer: 'Đã tiếp thu.' }, 200)
   assert.deepEqual([answered.taken, answered.answered_by.full_name], [true, secretary.session.person.full_name])
+  for (const person of [member, other, chair]) assert.deepEqual(await told(person), [['minutes_circulated', done.comments_until, null]])
+  assert.deepEqual(await told(secretary), [], 'nobody is told of their own act')
 })
 
 test('docx_and_pdf__say_the_same_in_the_decrees_form', async () => {
@@ -167,6 +171,8 @@ test('restricted_item__has_minutes_of_its_circle_alone (rule 24)', async () => {
   const done = await chair.json('POST', `/api/minutes/${annex.id}/approve`, undefined, 200)
   assert.deepEqual(await Promise.all([member, other].map(async person => (await person.get(`/api/documents/${done.editions[0].document_id}/versions/1/file`)).status)), [200, 404])
   assert.equal((await chair.json('GET', `/api/meetings/${meeting.id}`)).state, 'ended', 'only the common minutes close the meeting')
+  assert.deepEqual((await told(member)).map(([kind]) => kind), ['minutes_approved', 'minutes_circulated', 'minutes_circulated'])
+  assert.deepEqual((await told(other)).map(([kind]) => kind), ['minutes_circulated'], 'of a circle\'s minutes nobody else is told (rule 24)')
 })
 
 test('approved_by_the_chair__is_locked_a_document_of_all_and_the_meeting_is_closed (rules 20, 34)', async () => {
@@ -214,6 +220,7 @@ test('correction__is_a_new_version_with_its_reason_and_the_one_before_stays (rul
   const version = await member.json('GET', `/api/documents/${before_.document_id}/versions/${editions[0].version}`)
   assert.match(version.note, /Ghi sai thời hạn/)
   assert.equal(version.attachments.length, 1, 'the DOCX of the edition before does not go on')
+  assert.deepEqual((await told(other)).slice(0, 2), [['minutes_approved', null, 'Ghi sai thời hạn'], ['minutes_approved', null, null]])
   assert.equal((await chair.json('GET', `/api/meetings/${meeting.id}`)).state, 'closed')
 })
 

@@ -30,6 +30,10 @@ export function noticeTitle(n: Notice): string {
       return w.sittingDropped;
     case 'sitting_tomorrow':
       return w.sittingTomorrow;
+    case 'minutes_circulated':
+      return w.minutesCirculated;
+    case 'minutes_approved':
+      return n.reason ? w.minutesCorrected : w.minutesApproved;
     case 'item_added':
       return w.itemAdded(n.count, item);
     case 'papers_added':
@@ -62,7 +66,7 @@ export function noticeTitle(n: Notice): string {
 /** The lines below the title. */
 export function noticeLines(n: Notice): string[] {
   const w = t().notices;
-  const due = n.due_at && ['papers_asked', 'papers_due', 'papers_overdue'].includes(n.kind) ? [w.due(fmtDateTime(n.due_at))] : [];
+  const due = !n.due_at ? [] : n.kind === 'minutes_circulated' ? [w.commentsUntil(fmtDateTime(n.due_at))] : ['papers_asked', 'papers_due', 'papers_overdue'].includes(n.kind) ? [w.due(fmtDateTime(n.due_at))] : [];
   if (n.task) {
     const until = n.task.until ? [t().tasks.due(fmtDate(n.task.until))] : [];
     return [t().tasks.noticeTask(n.task.title, fmtDate(n.task.due_on)), ...(n.kind.startsWith('task_extension') ? until : []), ...(n.reason ? [n.reason] : [])];
@@ -76,5 +80,5 @@ export function noticeHref(n: Notice): string | null {
   if (!n.meeting_id) return null;
   if (['papers_added', 'paper_newer'].includes(n.kind) && n.count === 1 && n.paper) return `/documents/${n.paper.document_id}/read/${n.paper.version}`;
   if (!n.meeting_seen || ['papers_asked', 'papers_due', 'paper_returned'].includes(n.kind)) return '/paper-requests';
-  return `/meetings/${n.meeting_id}`;
+  return `/meetings/${n.meeting_id}${n.kind.startsWith('minutes_') ? '/minutes' : ''}`;
 }
