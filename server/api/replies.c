@@ -439,8 +439,7 @@ LOCAL(notice_item, "NoticeItem", ID("id"), NTEXT("number"), TEXT("title"));
 LOCAL(notice_paper, "NoticePaper", ID("id"), ID("document_id"), INT("version"), TEXT("subject"));
 #define NOTICE_KINDS "invited", "named", "substitute", "uninvited", "changed", "cancelled", "item_added", "papers_added", "paper_newer", "paper_submitted", "paper_returned", \
     "answered", "papers_asked", "answer_wanted", "meeting_tomorrow", "meeting_soon", "papers_due", "papers_overdue", "adjourned", "sitting_dropped", "sitting_tomorrow", \
-    "minutes_circulated", "minutes_approved", \
-    "task_given", "task_changed", "task_reported", "task_returned", "task_confirmed", "task_withdrawn", \
+    "minutes_circulated", "minutes_approved", "task_given", "task_changed", "task_reported", "task_returned", "task_confirmed", "task_withdrawn", \
     "task_extension_asked", "task_extension_granted", "task_extension_refused", "task_chased", "task_due", "task_overdue"
 LOCAL(notice_task, "NoticeTask", ID("id"), TEXT("title"), DATE("due_on"), NDATE("until"));
 SHAPE(notice_shape, "Notice", ID("id"), CHOICE("kind", NOTICE_KINDS), NOF("by", person_ref),
