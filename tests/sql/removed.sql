@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- A member removed while speaking, waiting or presenting (F4, F3; rules 23, 25, 26, 27).
+-- A member removed while speaking, waiting or presenting (F4, F3; rules 23, 25, 26, 27); a unit's people named while the meeting is on (E5, F1).
 
 create temp table d as select tap.document('thuky', 'Báo cáo chung') as id;
 grant select on d to nghisu_app;
@@ -85,3 +85,33 @@ select tap.be('thuky');
 select app.invitee_set(id, jsonb_build_object('invitees', jsonb_build_array(jsonb_build_object('principal_id', tap.id('xa2.lanhdao'), 'role', 'member')))) from n;
 select tap.be('chutri');
 select is((select f -> 'speaking' from n, app.floor_get(n.id) f), 'null', 'substitute__goes_with_the_seat_they_stand_for (rule 23)');
+
+-- a unit that has named nobody, whose people are at the door (E5, F1)
+create temp table u as select (tap.as_json('thuky', format('select app.meeting_create(%L)', jsonb_build_object('title', 'Họp có đơn vị', 'starts_at', now() + interval '1 hour',
+    'chair_id', tap.id('chutri'), 'secretary_ids', jsonb_build_array(tap.id('thuky'))))) ->> 'id')::uuid as id;
+grant select on u to nghisu_app;
+create function pg_temp.name(variadic accounts text[]) returns jsonb language sql as $$
+    select app.unit_attendees_set(id, tap.unit('BM'), jsonb_build_object('person_ids', coalesce((select jsonb_agg(tap.id(a)) from unnest(accounts) a), '[]'))) from u $$;
+create function pg_temp.present() returns text language sql as $$ select r #>> '{quorum,present}' || '/' || (r #>> '{quorum,total}') from u, app.roll_get(u.id) r $$;
+select tap.be('thuky');
+select app.invitee_set(id, jsonb_build_object('invitees', jsonb_build_array(jsonb_build_object('principal_id', tap.unit('BM'), 'role', 'member')))) from u;
+select app.agenda_item_create(id, '{"title": "Một"}') from u;
+select app.meeting_publish(id) from u;
+select throws_ok($$ select pg_temp.name('xa.lanhdao') $$, 'NGERR', 'not-allowed', 'naming__before_the_meeting_is_the_units_own');
+select tap.be('chutri');
+select app.meeting_start(id) from u;
+select tap.be('xa.phong');
+select throws_ok($$ select pg_temp.name('xa.phong') $$, 'NGERR', 'not-allowed', 'naming__is_not_an_officers');
+select tap.be('xa.lanhdao');
+select throws_ok($$ select app.attendance_say(id, '{"state": "room"}') from u $$, 'NGERR', 'not-allowed', 'naming__who_is_not_named_has_no_seat');
+select is(pg_temp.name('xa.lanhdao') #>> '{my_units,0,people,0,full_name}', 'Phạm Thị Hoà', 'naming__goes_on_while_the_meeting_is_on');
+select app.attendance_say(id, '{"state": "room"}') from u;
+select is(pg_temp.present(), '1/2', 'naming__who_is_named_late_is_called_and_counts (rule 33)');
+select throws_ok($$ select pg_temp.name('xa.phong') $$, 'NGERR', 'conflict', 'naming__who_is_present_stays (rule 22)');
+select tap.be('thuky');
+select isnt_empty($$ select app.colleague_list(id, tap.unit('BM'), '') from u $$, 'naming__the_secretary_finds_the_units_people');
+select isnt_empty($$ select pg_temp.name('xa.lanhdao', 'xa.phong') $$, 'naming__the_secretary_writes_down_who_came');
+select is((select count(*) from u, app.roll_get(u.id) r, jsonb_array_elements(r -> 'items') i where i #>> '{unit,id}' = tap.unit('BM')::text), 2::bigint, 'naming__each_has_a_seat');
+select tap.be('chutri');
+select app.meeting_end(id) from u;
+select throws_ok($$ select pg_temp.name('xa.lanhdao') $$, 'NGERR', 'wrong-state', 'naming__ends_with_the_meeting');

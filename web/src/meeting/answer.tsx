@@ -9,12 +9,12 @@ import { api, ask, type Schemas } from '../api';
 import { fmtDateTime, t } from '../i18n';
 import { Dialog } from '../parts/dialog';
 import { AreaField, Field, Form } from '../parts/form';
-import { PrincipalChip } from '../parts/principals';
 import { Notice } from '../parts/states';
 import { toast, toastProblem } from '../parts/toast';
 import { session } from '../session';
 import { Colleagues, type Colleague } from './colleagues';
 import type { Meeting } from './data';
+import { NamePeople } from './name-people';
 import { useTypeRules } from './template-data';
 import './answer.css';
 
@@ -142,42 +142,6 @@ export function MyAnswer({ meeting, onMeeting }: AnswerProps) {
   );
 }
 
-type Sends = Meeting['my_units'][number];
-
-function NamePeople({ meeting, sends, onMeeting, onClose }: AnswerProps & { sends: Sends; onClose: () => void }) {
-  const [chosen, setChosen] = useState<Colleague[]>(sends.people);
-  const words = t().answer;
-  return (
-    <Dialog title={words.unitTitle(sends.unit.name)} onClose={onClose} wide>
-      <Form
-        submit={words.save}
-        onCancel={onClose}
-        onSubmit={async () => {
-          const path = { meeting: meeting.id, unit: sends.unit.id };
-          onMeeting(await ask(api.PUT('/api/meetings/{meeting}/units/{unit}/attendees', { params: { path }, body: { person_ids: chosen.map((c) => c.id) } })));
-          toast(words.unitSaved(chosen.length));
-          onClose();
-        }}
-      >
-        <Field name="person_ids" label={words.chosen(chosen.length)} wide>
-          {() => (
-            <>
-              {chosen.length > 0 && (
-                <div class="chips">
-                  {chosen.map((one) => (
-                    <PrincipalChip key={one.id} kind="person" name={one.full_name} onRemove={() => setChosen(chosen.filter((c) => c.id !== one.id))} />
-                  ))}
-                </div>
-              )}
-              <Colleagues meeting={meeting.id} unit={sends.unit.id} many chosen={chosen} onChosen={setChosen} />
-            </>
-          )}
-        </Field>
-      </Form>
-    </Dialog>
-  );
-}
-
 /** For those who say whom their unit sends. */
 export function MyUnits({ meeting, onMeeting }: AnswerProps) {
   const [open, setOpen] = useState<string | null>(null);
@@ -196,7 +160,7 @@ export function MyUnits({ meeting, onMeeting }: AnswerProps) {
               {sends.people.length ? words.unitChange : words.unitName}
             </button>
           </div>
-          {open === sends.unit.id && <NamePeople {...{ meeting, sends, onMeeting }} onClose={() => setOpen(null)} />}
+          {open === sends.unit.id && <NamePeople meeting={meeting.id} unit={sends.unit} people={sends.people} onMeeting={onMeeting} onClose={() => setOpen(null)} />}
         </section>
       ))}
     </>

@@ -2,7 +2,7 @@
 //
 // Finds a document to be a paper of an item; what is picked is pinned at the
 // newest version that the person sees at that moment (rule 10).
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { FilePlus } from 'lucide-preact';
 import { api, ask, type Schemas } from '../api';
 import { useTypeName } from '../catalogue';
@@ -41,6 +41,10 @@ export function PaperPicker({ taken, onPick, onClose }: { taken: readonly string
     return () => clearTimeout(timer);
   }, [typed]);
   const { data, problem, reload } = useLoad(() => ask(api.GET('/api/documents', { params: { query: { limit: 20, ...(q && { q }) } } })), [q]);
+  // What was found stays until more is: a row that is being tapped must not go away under the finger.
+  const last = useRef<typeof data>(null);
+  if (data) last.current = data;
+  const found = data ?? last.current;
   const pick = (row: Row) => {
     onPick({ id: null, document: row.id, version: row.latest_version, subject: row.subject, newer: null, late: false, group: '' });
     onClose();
@@ -58,10 +62,10 @@ export function PaperPicker({ taken, onPick, onClose }: { taken: readonly string
       />
       <div class="paper-found" aria-live="polite">
         {problem && <Failure problem={problem} retry={() => void reload()} />}
-        {!data && !problem && <Skeleton lines={4} height={44} />}
-        {data?.items.length === 0 && <p class="muted">{t().common.nothingFound}</p>}
+        {!found && !problem && <Skeleton lines={4} height={44} />}
+        {found?.items.length === 0 && <p class="muted">{t().common.nothingFound}</p>}
         <ul>
-          {data?.items.map((row) => (
+          {found?.items.map((row) => (
             <Found key={row.id} row={row} taken={taken.includes(row.id)} onPick={() => pick(row)} />
           ))}
         </ul>

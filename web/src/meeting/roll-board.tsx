@@ -81,7 +81,16 @@ function Together({ roll, meeting, onRoll }: { roll: Roll; meeting: string; onRo
   );
 }
 
-export function List({ roll, meeting, item, onRoll }: { roll: Roll; meeting: string; item: string | null; onRoll: (roll: Roll) => void }) {
+export interface RollBoardProps {
+  roll: Roll;
+  meeting: string;
+  /** What is on, for who is there for it alone. */
+  item: string | null;
+  running: boolean;
+  onRoll: (roll: Roll) => void;
+}
+
+export function List({ roll, meeting, item, running, onRoll }: RollBoardProps) {
   const [only, setOnly] = useState<RollState | null>(null);
   const [name, setName] = useState('');
   const words = t().roll;
@@ -112,26 +121,18 @@ export function List({ roll, meeting, item, onRoll }: { roll: Roll; meeting: str
       {shown.length === 0 && <p class="muted">{words.none}</p>}
       <ul class="roll-list">
         {shown.map((seat) => (
-          <RollRow key={seat.person?.id ?? seat.unit?.id} {...{ seat, roll, meeting, item, onRoll }} />
+          <RollRow key={seat.person?.id ?? seat.unit?.id} {...{ seat, roll, meeting, item, running, onRoll }} />
         ))}
       </ul>
     </section>
   );
 }
 
-export interface RollBoardProps {
-  roll: Roll;
-  meeting: string;
-  /** What is on, for who is there for it alone. */
-  item: string | null;
-  onRoll: (roll: Roll) => void;
-}
-
-export function RollBoard({ roll, meeting, item, onRoll }: RollBoardProps) {
+export function RollBoard({ roll, meeting, item, running, onRoll }: RollBoardProps) {
   return (
     <>
       <Summary {...{ roll, meeting, onRoll }} />
-      <List {...{ roll, meeting, item, onRoll }} />
+      <List {...{ roll, meeting, item, running, onRoll }} />
     </>
   );
 }

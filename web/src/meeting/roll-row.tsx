@@ -3,11 +3,13 @@
 // One seat of the roll: whose it is, who stands for it, what was announced,
 // and, for the secretary, the four answers as one row of buttons.
 import { useState } from 'preact/hooks';
+import { UserRoundPlus } from 'lucide-preact';
 import { t } from '../i18n';
 import { Dialog } from '../parts/dialog';
 import { AreaField, Form } from '../parts/form';
 import { PrincipalIcon } from '../parts/principals';
 import { toastProblem } from '../parts/toast';
+import { NamePeople } from './name-people';
 import { call, callForItem, type Mandate, type Presence, type Roll } from './roll-data';
 
 export type RollState = Presence | 'waiting';
@@ -20,10 +22,12 @@ interface RowProps {
   roll: Roll;
   meeting: string;
   item: string | null;
+  /** Now people of a unit that has named nobody are written down. */
+  running: boolean;
   onRoll: (roll: Roll) => void;
 }
 
-function Reason({ seat, meeting, onRoll, onClose }: Omit<RowProps, 'roll' | 'item'> & { onClose: () => void }) {
+function Reason({ seat, meeting, onRoll, onClose }: Omit<RowProps, 'roll' | 'item' | 'running'> & { onClose: () => void }) {
   const [reason, setReason] = useState(seat.reason ?? '');
   const words = t().roll;
   return (
@@ -93,6 +97,19 @@ function Call({ seat, roll, meeting, item, onRoll }: RowProps) {
   );
 }
 
+function Named({ unit, meeting }: { unit: NonNullable<Mandate['unit']>; meeting: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div class="roll-call">
+      <button type="button" class="button" onClick={() => setOpen(true)}>
+        <UserRoundPlus size={20} aria-hidden="true" />
+        {t().answer.lateWrite}
+      </button>
+      {open && <NamePeople meeting={meeting} unit={unit} people={[]} onClose={() => setOpen(false)} />}
+    </div>
+  );
+}
+
 export function RollRow(props: RowProps) {
   const { seat, roll, item } = props;
   const words = t().roll;
@@ -122,6 +139,7 @@ export function RollRow(props: RowProps) {
         <span class={colour[state]}>{words.state[state]}</span>
       </span>
       {roll.may_call && <Call {...props} />}
+      {roll.may_call && props.running && !seat.person && seat.unit && <Named unit={seat.unit} meeting={props.meeting} />}
     </li>
   );
 }

@@ -13,6 +13,7 @@ import { currentItem, isRunning, useMeeting, type Meeting } from '../meeting/dat
 import { MeetingStage } from '../meeting/start';
 import { ConnectionBanner } from '../meeting/connection';
 import { MeetingState } from '../parts/meeting-state';
+import { NameLate } from '../meeting/name-people';
 import { CheckIn, Quorum } from '../meeting/roll-me';
 import { useFloor } from '../meeting/floor-data';
 import { SpeakAsk } from '../meeting/speak-ask';
@@ -95,6 +96,7 @@ function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<ty
         {/* an open vote's card: the one thing that stands between the item and everything else */}
         <div class="live-vote">{isRunning(meeting) && <VoteHere meeting={meeting} />}</div>
         <div class="live-act">
+          <NameLate meeting={meeting} onMeeting={snapshot.put} />
           {roll && <CheckIn roll={roll} meeting={meeting.id} onRoll={rolls.put} />}
           {floor && <SpeakAsk {...{ floor, roll }} meeting={meeting.id} onFloor={floors.put} />}
         </div>

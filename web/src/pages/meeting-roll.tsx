@@ -52,7 +52,7 @@ export default function MeetingRollPage() {
         <>
           <Summary roll={roll} meeting={id} onRoll={snapshot.put} />
           {!roll.open && meeting?.state === 'invited' && <p class="muted">{words.notOpen}</p>}
-          <List roll={roll} meeting={id} item={running ? (meeting?.current_item_id ?? null) : null} onRoll={snapshot.put} />
+          <List roll={roll} meeting={id} item={running ? (meeting?.current_item_id ?? null) : null} running={running} onRoll={snapshot.put} />
         </>
       ) : (
         <section class="card">

@@ -83,27 +83,31 @@ function Invited({ meeting, role }: { meeting: Meeting; role: 'member' | 'guest'
 function Body({ meeting, onMeeting }: { meeting: Meeting; onMeeting: (meeting: Meeting) => void }) {
   const words = t().meeting;
   const talk = useTalk(meeting.id);
+  const isOver = ['ended', 'closed', 'cancelled'].includes(meeting.state); // then its votes' results come first, see below
   return (
     <div class="columns columns-side">
-      <section class="card">
-        <div class="card-head">
-          <h2>{words.agenda}</h2>
-          <span class="muted numbers">{words.items(meeting.agenda.length)}</span>
-        </div>
-        {meeting.agenda.length === 0 ? (
-          <Empty title={words.noAgenda} />
-        ) : (
-          <AgendaList
-            items={meeting.agenda}
-            meeting={meeting.id}
-            current={isRunning(meeting) ? meeting.current_item_id : null}
-            {...(meeting.state !== 'draft' && { talk: { data: talk, open: ['invited', 'in_progress', 'paused'].includes(meeting.state) } })}
-            {...(meeting.may.edit && {
-              onAgenda: ({ items, revision, edit_version }) => onMeeting({ ...meeting, agenda: items, revision, edit_version }),
-            })}
-          />
-        )}
-      </section>
+      <div>
+        <section class="card">
+          <div class="card-head">
+            <h2>{words.agenda}</h2>
+            <span class="muted numbers">{words.items(meeting.agenda.length)}</span>
+          </div>
+          {meeting.agenda.length === 0 ? (
+            <Empty title={words.noAgenda} />
+          ) : (
+            <AgendaList
+              items={meeting.agenda}
+              meeting={meeting.id}
+              current={isRunning(meeting) ? meeting.current_item_id : null}
+              {...(meeting.state !== 'draft' && { talk: { data: talk, open: ['invited', 'in_progress', 'paused'].includes(meeting.state) } })}
+              {...(meeting.may.edit && {
+                onAgenda: ({ items, revision, edit_version }) => onMeeting({ ...meeting, agenda: items, revision, edit_version }),
+              })}
+            />
+          )}
+        </section>
+        {!isOver && <VoteSection meeting={meeting} />}
+      </div>
       <div>
         <section class="card">
           <div class="card-head">
@@ -184,7 +188,7 @@ export default function MeetingPage() {
       <MinutesCard meeting={meeting} />
       {meeting.started_at && <Conclusions meeting={meeting} />}
       <MeetingTasks meeting={meeting} />
-      {meeting.state !== 'cancelled' && <VoteSection meeting={meeting} />}
+      {(meeting.state === 'ended' || meeting.state === 'closed') && <VoteSection meeting={meeting} />}
       <Body meeting={meeting} onMeeting={snapshot.put} />
       {(meeting.state === 'ended' || meeting.state === 'closed') && (
         <>

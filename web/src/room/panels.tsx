@@ -43,7 +43,7 @@ export const panels: readonly PanelRow[] = [
     icon: UsersRound,
     name: () => t().roll.open,
     for: ({ roll, meeting }) => roll !== undefined && (roll.may_call || meeting.may.steer),
-    Body: ({ room }) => room.roll ? <RollBoard roll={room.roll} meeting={room.meeting.id} item={isRunning(room.meeting) ? room.meeting.current_item_id : null} onRoll={room.onRoll} /> : null,
+    Body: ({ room }) => room.roll ? <RollBoard roll={room.roll} meeting={room.meeting.id} item={isRunning(room.meeting) ? room.meeting.current_item_id : null} running={isRunning(room.meeting)} onRoll={room.onRoll} /> : null,
   },
   {
     key: 'conclusions',
