@@ -3,14 +3,14 @@
 // The chair's panel: who speaks, who waits in which order, and how each queue
 // is run. One tap calls; calling ends whoever speaks.
 import { useState } from 'preact/hooks';
-import { ArrowUp, Mic, Pause, Play, Square, X } from 'lucide-preact';
+import { ArrowUp, Mic, X } from 'lucide-preact';
 import { t } from '../i18n';
 import { toastProblem } from '../parts/toast';
 import { deskSet, speechAsk, speechPlace, speechStep, type Desk, type Floor, type Queue, type Speech } from './floor-data';
 import type { Roll } from './roll-data';
 import { Seated } from './speak-ask';
 import { clockText, serverClock } from './clock';
-import { SpeechClock, spokenMs } from './speaker';
+import { spokenMs } from './speaker';
 
 interface PanelProps {
   floor: Floor;
@@ -87,6 +87,31 @@ function Settings({ desk, meeting, busy, run }: { desk: Desk; meeting: string; b
   );
 }
 
+/** Whether entries are taken, and the steps to the other states: first while nobody can register, else below those who wait. */
+function DeskState({ desk, meeting, busy, run }: { desk: Desk; meeting: string; busy: boolean; run: Run }) {
+  const words = t().floor;
+  return (
+    <p class="floor-state">
+      <span class={desk.state === 'open' ? 'tag tag-good' : 'tag tag-grey'}>{words.desk[desk.state]}</span>
+      {desk.state !== 'open' && (
+        <button type="button" class="button primary" disabled={busy} onClick={() => run(() => deskSet(meeting, desk.queue, { state: 'open' }))}>
+          {words.open}
+        </button>
+      )}
+      {desk.state === 'open' && (
+        <button type="button" class="button" disabled={busy} onClick={() => run(() => deskSet(meeting, desk.queue, { state: 'paused' }))}>
+          {words.pause}
+        </button>
+      )}
+      {desk.state !== 'off' && (
+        <button type="button" class="button quiet" disabled={busy} onClick={() => run(() => deskSet(meeting, desk.queue, { state: 'off' }))}>
+          {words.off}
+        </button>
+      )}
+    </p>
+  );
+}
+
 export function FloorPanel({ floor, roll, meeting, onFloor }: PanelProps) {
   const [queue, setQueue] = useState<Queue>('speech');
   const [busy, setBusy] = useState(false);
@@ -100,31 +125,9 @@ export function FloorPanel({ floor, roll, meeting, onFloor }: PanelProps) {
   };
   const desk = floor.queues.find((one) => one.queue === queue);
   const list = floor.waiting.filter((speech) => speech.queue === queue);
-  const speech = floor.speaking;
   if (!desk) return null;
   return (
     <div class="floor-panel">
-      {speech && (
-        <section class="speaker" aria-label={words.speaking}>
-          <Mic size={26} aria-hidden="true" />
-          <div class="speaker-words">
-            <p class="speaker-state">{speech.state === 'stopped' ? words.stopped : words.speaking}</p>
-            <p>
-              <strong>{speech.person?.full_name}</strong>
-              {speech.topic && <span class="muted"> · {speech.topic}</span>}
-            </p>
-          </div>
-          <SpeechClock speech={speech} minutes={floor.queues.find((one) => one.queue === speech.queue)?.minutes_each ?? null} />
-          <button type="button" class="button" disabled={busy} onClick={() => run(() => speechStep(speech.id, speech.state === 'stopped' ? 'resume' : 'stop'))}>
-            {speech.state === 'stopped' ? <Play size={20} aria-hidden="true" /> : <Pause size={20} aria-hidden="true" />}
-            {speech.state === 'stopped' ? words.resume : words.stop}
-          </button>
-          <button type="button" class="button" disabled={busy} onClick={() => run(() => speechStep(speech.id, 'end'))}>
-            <Square size={20} aria-hidden="true" />
-            {words.end}
-          </button>
-        </section>
-      )}
       <div class="floor-queues" role="group" aria-label={words.title}>
         {floor.queues.map((one) => (
           <button key={one.queue} type="button" aria-pressed={one.queue === queue} onClick={() => setQueue(one.queue)}>
@@ -132,25 +135,9 @@ export function FloorPanel({ floor, roll, meeting, onFloor }: PanelProps) {
           </button>
         ))}
       </div>
-      <p class="floor-state">
-        <span class={desk.state === 'open' ? 'tag tag-good' : 'tag tag-grey'}>{words.desk[desk.state]}</span>
-        {desk.state !== 'open' && (
-          <button type="button" class="button primary" disabled={busy} onClick={() => run(() => deskSet(meeting, queue, { state: 'open' }))}>
-            {words.open}
-          </button>
-        )}
-        {desk.state === 'open' && (
-          <button type="button" class="button" disabled={busy} onClick={() => run(() => deskSet(meeting, queue, { state: 'paused' }))}>
-            {words.pause}
-          </button>
-        )}
-        {desk.state !== 'off' && (
-          <button type="button" class="button quiet" disabled={busy} onClick={() => run(() => deskSet(meeting, queue, { state: 'off' }))}>
-            {words.off}
-          </button>
-        )}
-      </p>
+      {desk.state !== 'open' && <DeskState {...{ desk, meeting, busy, run }} />}
       {list.length === 0 ? <p class="muted">{words.nobody}</p> : <Waiting {...{ list, busy, run }} />}
+      {desk.state === 'open' && <DeskState {...{ desk, meeting, busy, run }} />}
       {queue === 'speech' && roll && (
         <div class="floor-add">
           <Seated roll={roll} label={words.add} pick={words.addPick} value={added} except={undefined} onValue={setAdded} />

@@ -98,7 +98,8 @@ function Live({ meeting, snapshot }: { meeting: Meeting; snapshot: ReturnType<ty
         <div class="live-act">
           <NameLate meeting={meeting} onMeeting={snapshot.put} />
           {roll && <CheckIn roll={roll} meeting={meeting.id} onRoll={rolls.put} />}
-          {floor && <SpeakAsk {...{ floor, roll }} meeting={meeting.id} onFloor={floors.put} />}
+          {/* who calls puts themselves on the list in the panel, like anybody else */}
+          {floor && !floor.may_call && <SpeakAsk {...{ floor, roll }} meeting={meeting.id} onFloor={floors.put} />}
         </div>
         {!steers && rail}
         {open && <PanelFrame room={room} open={open} over={over} />}
