@@ -174,6 +174,7 @@ test('secret_vote__is_handed_out_dropped_counted_and_found_again (F6, K7)', { ti
   await chair.page.locator('dialog[open]').getByRole('button', { name: 'Mở hòm phiếu' }).click()
   for (const [one, choice] of [[presenter, 'Ông Trần Quốc Khánh'], [cut, 'Bà Nguyễn Thị Hồng Ngọc'], [third, 'Bà Nguyễn Thị Hồng Ngọc'], [fourth, 'Bà Nguyễn Thị Hồng Ngọc']]) {
     await paper(one).getByRole('button', { name: choice }).click()
+    await paper(one).getByRole('button', { name: choice, pressed: true }).waitFor()
     if (one === third) { await look(third, 'secret-820'); await look(chair, 'chair-secret'); await look(wall, 'wall-secret') }
     await paper(one).getByRole('button', { name: 'Bỏ phiếu vào hòm' }).click()
     await agree(one.page, 'Bỏ phiếu vào hòm')

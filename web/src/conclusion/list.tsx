@@ -36,7 +36,12 @@ function Said({ meeting, one, before, mayWrite, onEdit, onBefore }: { meeting: M
     <div class="conclusion-said">
       <div class="row-words">
         <p class="conclusion-text">
-          {one.draft && <span class="tag tag-grey">{words.draft}</span>} {one.text}
+          {one.draft && (
+            <>
+              <span class="tag tag-grey">{words.draft}</span>{' '}
+            </>
+          )}
+          {one.text}
         </p>
         {duty && <p class="muted">{duty}</p>}
         {one.documents.map((file) => (
@@ -125,7 +130,7 @@ function Group({ meeting, item, list, mayWrite, ready, snapshot }: GroupProps) {
             }}
           />
         ) : (
-          <button type="button" class="button" onClick={() => setAdding(true)}>
+          <button type="button" class="button quiet" onClick={() => setAdding(true)}>
             <Plus size={20} aria-hidden="true" />
             {words.add}
           </button>

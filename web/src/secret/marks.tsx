@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The paper itself: its options to be marked, in peace while the box is still
-// closed; and the slot. What is marked lies nowhere until it is dropped.
+// closed; and the slot. What is marked lies nowhere until it is dropped. A mark
+// is taken at any moment, also while the page asks the server for something.
 import { useState } from 'preact/hooks';
 import { Square, SquareCheckBig } from 'lucide-preact';
 import { t } from '../i18n';
@@ -36,7 +37,7 @@ export function Marks({ vote, open, busy, onDrop }: MarksProps) {
       <ul class="secret-options" role="group" aria-label={words.options}>
         {vote.options.map(({ id, label }) => (
           <li key={id}>
-            <button type="button" class="secret-option" aria-pressed={marked.has(id)} disabled={busy} onClick={() => mark(id)}>
+            <button type="button" class="secret-option" aria-pressed={marked.has(id)} onClick={() => mark(id)}>
               {marked.has(id) ? <SquareCheckBig size={28} aria-hidden="true" /> : <Square size={28} aria-hidden="true" />}
               <span>{label}</span>
             </button>
