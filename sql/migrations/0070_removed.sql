@@ -8,6 +8,18 @@
 
 set local search_path = app;
 
+-- For migrations: a function as it stands, with one passage of its body in other words. It must be there, or the migration stops.
+create function function_edit(name text, old text, new text) returns void
+language plpgsql as $$
+declare
+    was text := (select pg_get_functiondef(p.oid) from pg_proc p where p.pronamespace = 'app'::regnamespace and p.proname = name);
+begin
+    if was is null or position(old in was) = 0 then
+        raise exception '% is not as it was', name;
+    end if;
+    execute replace(was, old, new);
+end $$;
+
 create function floor_leave(meeting uuid) returns void
 language plpgsql security definer as $$
 declare

@@ -9,28 +9,18 @@ set local search_path = app;
 do $$
 declare
     c record;
-    was text; now_ text;
-    r record;
 begin
     select x.conname, pg_get_constraintdef(x.oid) as def into c from pg_constraint x
     where x.conrelid = 'app.notice'::regclass and x.contype = 'c' and pg_get_constraintdef(x.oid) like '%meeting_soon%';
     execute format('alter table app.notice drop constraint %I', c.conname);
     execute format('alter table app.notice add constraint %I check (%s or kind in (''minutes_circulated'', ''minutes_approved''))', c.conname, regexp_replace(c.def, '^CHECK ', ''));
     -- in the functions as they stand: until when words are taken, whether they still are, where the mail leads to
-    for r in select * from (values
-            ('meeting_notice_json', $w$'due_at', x.due_at,$w$, $w$'due_at', coalesce(d ->> 'until', x.due_at),$w$),
-            ('meeting_mail_facts', 'else true end;', $w$when n.kind = 'minutes_circulated' then exists (select from app.minutes y where y.id = (n.detail ->> 'minutes_id')::uuid and y.state = 'circulated'
+    perform app.function_edit('meeting_notice_json', $w$'due_at', x.due_at,$w$, $w$'due_at', coalesce(d ->> 'until', x.due_at),$w$);
+    perform app.function_edit('meeting_mail_facts', 'else true end;', $w$when n.kind = 'minutes_circulated' then exists (select from app.minutes y where y.id = (n.detail ->> 'minutes_id')::uuid and y.state = 'circulated'
                 and (y.comments_until is null or y.comments_until > clock_timestamp()))
-        else true end;$w$),
-            ('meeting_mail_facts', $w$then '/meetings/' || m.id else$w$, $w$then '/meetings/' || m.id || case when starts_with(n.kind, 'minutes_') then '/minutes' else '' end else$w$),
-            ('meeting_mail_wanted', $w$'sitting_dropped')$w$, $w$'sitting_dropped', 'minutes_circulated')$w$)) x (name, old, new) loop
-        select pg_get_functiondef(p.oid) into was from pg_proc p where p.pronamespace = 'app'::regnamespace and p.proname = r.name;
-        now_ := replace(was, r.old, r.new);
-        if now_ is not distinct from was then
-            raise exception '% is not as it was', r.name;
-        end if;
-        execute now_;
-    end loop;
+        else true end;$w$);
+    perform app.function_edit('meeting_mail_facts', $w$then '/meetings/' || m.id else$w$, $w$then '/meetings/' || m.id || case when starts_with(n.kind, 'minutes_') then '/minutes' else '' end else$w$);
+    perform app.function_edit('meeting_mail_wanted', $w$'sitting_dropped')$w$, $w$'sitting_dropped', 'minutes_circulated')$w$);
 end $$;
 
 create function notice_of_minutes() returns trigger

@@ -30,27 +30,16 @@ end $$;
 
 -- The functions as they stand, with another lock and another question.
 do $$
-declare
-    was text; now_ text;
-    r record;
 begin
-    for r in select * from (values
-            ('unit_attendees_set', 'app.meeting_lock_invited(meeting)', 'app.meeting_lock_naming(meeting)'),
-            ('unit_attendees_set', 'not app.unit_named_for_by_me(unit)', 'not app.unit_named_by_me(m, unit)'),
-            ('unit_attendees_set', 'before := array(', $w$if m.state <> 'invited' and exists (select from app.unit_attendee a join app.attendance h on h.meeting_id = m.id and h.person_id = a.person_id
+    perform app.function_edit('unit_attendees_set', 'app.meeting_lock_invited(meeting)', 'app.meeting_lock_naming(meeting)');
+    perform app.function_edit('unit_attendees_set', 'not app.unit_named_for_by_me(unit)', 'not app.unit_named_by_me(m, unit)');
+    perform app.function_edit('unit_attendees_set', 'before := array(', $w$if m.state <> 'invited' and exists (select from app.unit_attendee a join app.attendance h on h.meeting_id = m.id and h.person_id = a.person_id
         where a.meeting_id = m.id and a.unit_id = unit and h.state in ('room', 'online') and not a.person_id in (select x::uuid from jsonb_array_elements_text(b -> 'person_ids') x)) then
         perform app.fail('conflict', 'person_ids', 'who is present stays');
     end if;
-    before := array($w$),
-            ('colleague_list', 'not app.unit_named_for_by_me(unit)', 'not app.unit_named_by_me(m, unit)'),
-            ('my_units_json', $w$m.state = 'invited'$w$, $w$m.state in ('invited', 'in_progress', 'paused')$w$)) x (name, old, new) loop
-        select pg_get_functiondef(p.oid) into was from pg_proc p where p.pronamespace = 'app'::regnamespace and p.proname = r.name;
-        now_ := replace(was, r.old, r.new);
-        if now_ is not distinct from was then
-            raise exception '% is not as it was', r.name;
-        end if;
-        execute now_;
-    end loop;
+    before := array($w$);
+    perform app.function_edit('colleague_list', 'not app.unit_named_for_by_me(unit)', 'not app.unit_named_by_me(m, unit)');
+    perform app.function_edit('my_units_json', $w$m.state = 'invited'$w$, $w$m.state in ('invited', 'in_progress', 'paused')$w$);
 end $$;
 
 -- who may run what
